@@ -1,0 +1,1 @@
+"""Pure numbers: agreement, calibration, drift, duplicates, threads. No SQL, no widgets."""

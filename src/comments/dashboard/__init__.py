@@ -1,0 +1,1 @@
+"""The Streamlit dashboard: one module a page, none with logic that could be tested without Streamlit."""

@@ -1,0 +1,1 @@
+"""Scores and comments for other systems, over HTTP."""
