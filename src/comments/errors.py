@@ -1,16 +1,16 @@
 """What a user can act on, drawn as a tree.
 
-    CommentsError                     one sentence, no traceback, exit code 1
-    ├── UsageError                    the command line was given something it cannot take: exit code 2
-    │   └── UnknownNameError          no plug-in of that name; the sentence lists those there are
-    ├── UnreadableInputError          a file, export or table that cannot be read; the run goes on
-    ├── ScorerUnavailableError        a scorer cannot run here, and what to install or place so that it can
-    ├── StoreError                    the database cannot be opened, is newer than this program, or went away
-    │   ├── NewerStoreError           made by a newer version
-    │   ├── StoreGoneError            the connection or the disk failed in mid-run
-    │   └── StoreBusyError            another run holds the lock
-    ├── ConflictError                 somebody decided first; carries nothing but the sentence
-    └── NotAllowedError               this person's role may not do that
+CommentsError                     one sentence, no traceback, exit code 1
+├── UsageError                    the command line was given something it cannot take: exit code 2
+│   └── UnknownNameError          no plug-in of that name; the sentence lists those there are
+├── UnreadableInputError          a file, export or table that cannot be read; the run goes on
+├── ScorerUnavailableError        a scorer cannot run here, and what to install or place so that it can
+├── StoreError                    the database cannot be opened, is newer than this program, or went away
+│   ├── NewerStoreError           made by a newer version
+│   ├── StoreGoneError            the connection or the disk failed in mid-run
+│   └── StoreBusyError            another run holds the lock
+├── ConflictError                 somebody decided first; carries nothing but the sentence
+└── NotAllowedError               this person's role may not do that
 """
 
 

@@ -1,6 +1,6 @@
 """The nouns: frozen facts that every room shares.
 
-Times are `datetime`; a page that states no time zone yields a naive one. Everything here is plain data: no SQL, no files.
+Times are `datetime`; a page that states no time zone yields a naive one. Everything here is plain data.
 """
 
 from __future__ import annotations

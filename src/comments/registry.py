@@ -1,4 +1,7 @@
-"""Find a plug-in by name: our own from a table of text, strangers' from entry points. Nothing is imported until it is named."""
+"""Find a plug-in by name: our own from a table of text, strangers' from entry points.
+
+Nothing is imported until it is named.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which comments, in which order: one filter for the queue's address bar, the command line, charts and exports. Pure."""
+"""Which comments, in which order: one filter for the address bar, the command line, charts and exports. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 Order = Literal[
-    "most-toxic", "uncertain", "conflicts", "newest", "oldest", "waiting", "most-replied", "random", "most-negative", "page"
+    "most-toxic",
+    "uncertain",
+    "conflicts",
+    "newest",
+    "oldest",
+    "waiting",
+    "most-replied",
+    "random",
+    "most-negative",
+    "page",
 ]
 Status = Literal["waiting", "approve", "reject", "skip"]
 ORDERS: tuple[Order, ...] = get_args(Order)
@@ -54,7 +63,7 @@ class Selection:
 
     @classmethod
     def from_query(cls, query: Mapping[str, list[str]]) -> Selection:
-        """Read query parameters back; unknown names and values that make no sense are left out, as a link may be old."""
+        """Read query parameters back; unknown names and impossible values are left out, as a link may be old."""
         found: dict[str, Any] = {}
         for name, texts in query.items():
             reader = _READERS.get(name)
