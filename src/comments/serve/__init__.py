@@ -1,1 +1,0 @@
-"""Scores and comments for other systems, over HTTP."""
