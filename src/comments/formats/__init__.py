@@ -5,15 +5,52 @@ A format module has two functions:
     recognises(document) -> bool            cheap; sniffs content, never the file name alone
     read(document) -> Iterable[Page]        one page an article; bad markup never raises
 
-The order of the table is the order of trial: specific before generic.
+The order of the table is the order of trial: specific before generic. A family of pages that recognised a page but
+found no comment in it lets the next one try: many pages carry the marks of one platform and the comments of another.
+A family gives comments (`source`, `format`, `comments`, `ids`); what stands beside them is added in `facts`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
+from comments.formats.document import Document
+from comments.formats.facts import with_facts
+from comments.models import Page
 from comments.registry import Registry
 
-FORMATS = Registry(
-    kind="format",
-    group="comments.formats",
-    builtin={},
-)
+EXPORTS: dict[str, str] = {}  # platform exports, API answers, tables: streamed, no size limit, final once recognised
+
+PAGES: dict[str, str] = {}  # saved pages, HTML and plain text
+
+FORMATS = Registry(kind="format", group="comments.formats", builtin={**EXPORTS, **PAGES})
+
+
+def parse(document: Document) -> Iterator[Page]:
+    """Yield the pages of one input: one for a saved page, one an article for an export.
+
+    Never raises for what the input holds; a page that cannot be read carries `problem`.
+    """
+    for name in (name for name in FORMATS.names() if name not in PAGES):
+        module = FORMATS.get(name)
+        if module.recognises(document):
+            yield from (with_facts(page, document) for page in module.read(document))
+            return
+    if document.problem:
+        yield Page(source=document.source, problem=document.problem)
+        return
+    best = Page(source=document.source)
+    for name in PAGES:
+        module = FORMATS.get(name)
+        if not module.recognises(document):
+            continue
+        pages = iter(module.read(document))
+        first = next(pages, None)
+        if first is None:
+            continue
+        if first.comments:
+            yield from (with_facts(page, document) for page in chain((first,), pages))
+            return
+        best = first if best.problem is None and first.problem else best
+    yield with_facts(best, document)

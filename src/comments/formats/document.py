@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from selectolax.lexbor import LexborHTMLParser
 
+from comments.formats.decoding import decode, utf16_without_mark
+from comments.formats.nesting import too_deep
+
 HEAD_BYTES = 65_536
+PAGE_BYTES = 20_000_000  # a page of 20,000 comments has about 12 MB; exports are streamed and have no limit
+
+Kind = Literal["empty", "binary", "html", "xml", "json", "text"]
+
+_HTML_START = re.compile(
+    r"\s*(?:<!--.{0,4000}?-->\s*|<\?xml[^>]{0,300}>\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML_START = re.compile(r"\s*<(?:\?xml|!DOCTYPE|[A-Za-z][\w.-]*:?[\w.-]*)[\s>]", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:html|head|body|div|p|span|a|ul|ol|li|table|tr|td|section|article|h[1-6]|script|meta|link|br|img|form|title)(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+_JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
 
 
 @dataclass(kw_only=True)
@@ -18,7 +36,8 @@ class Document:
     """One input: a file, an archive member or standard input.
 
     `opener` returns a new binary stream from the start, already decompressed. Exports stream from it; pages use `data`,
-    `text` and `tree`, which are made once. `url` and `fetched_at` are known for archive members.
+    `text` and `tree`, which are made once. `url` and `fetched_at` are known for archive members, `charset` where the
+    deliverer stated one (the Content-Type of an archived answer).
     """
 
     source: str
@@ -35,16 +54,76 @@ class Document:
 
     @cached_property
     def data(self) -> bytes:
-        """The whole input, in memory."""
+        """The whole input in memory, cut one byte past PAGE_BYTES; `problem` tells that it was cut."""
+        if len(self.head) < HEAD_BYTES:
+            return self.head
         with self.opener() as stream:
-            return stream.read()
+            return stream.read(PAGE_BYTES + 1)
 
     @cached_property
     def text(self) -> str:
-        """The input decoded: byte-order mark, stated charset, UTF-8, then Windows-1252; never raises."""
-        raise NotImplementedError
+        """The input decoded: byte-order mark, UTF-8, stated charset, then Windows-1252; never raises, holds no NUL."""
+        return decode(self.data, self.charset)
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The one HTML parse of this input."""
+        """The one HTML parse of this input. Ask only when `problem` is None: that is where nesting bombs are found."""
         return LexborHTMLParser(self.text)
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What the first 64 KiB look like, whatever its name. XHTML is "html"; feeds and exports are "xml"."""
+        head = self.head
+        if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
+            return "empty"
+        if _binary(head):
+            return "binary"
+        start = decode(head, self.charset)
+        if _HTML_START.match(start):
+            return "html"
+        if _JSON_START.match(start):
+            return "json"
+        tags = sum(1 for _ in zip(range(3), _TAG.finditer(start), strict=False))
+        if _XML_START.match(start) and (tags < 1 or start.lstrip()[:5].lower() == "<?xml"):
+            return "xml"
+        return "html" if tags >= 3 or (tags and start.lstrip().startswith("<")) else "text"
+
+    @cached_property
+    def problem(self) -> str | None:
+        """Why this cannot be read as a page, in one sentence; None when it can. Exports do not ask."""
+        if self.kind == "empty":
+            return "The file is empty; save the page again."
+        if self.kind == "binary":
+            return "This is a binary file, not a page, an export or a table; save the page as HTML or plain text."
+        if len(self.data) > PAGE_BYTES:
+            return f"The page is larger than {PAGE_BYTES // 1_000_000} MB; save the article alone, or add an export."
+        if self.kind == "html" and too_deep(self.text):
+            return "The page nests its elements thousands of levels deep, which no real page does; it was not read."
+        return None
+
+    @property
+    def is_html(self) -> bool:
+        """Whether `tree` may be asked for: markup without a `problem`."""
+        return self.kind == "html" and self.problem is None
+
+
+def _binary(head: bytes) -> bool:
+    if utf16_without_mark(head) or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    if head.startswith(
+        (
+            b"%PDF-",
+            b"PK\x03\x04",
+            b"\x89PNG",
+            b"GIF8",
+            b"\xff\xd8\xff",
+            b"\x1f\x8b",
+            b"\x7fELF",
+            b"PAR1",
+            b"SQLite format",
+        )
+    ):
+        return True
+    # Pages of some old systems hold a stray NUL; a program or a picture is full of control characters.
+    controls = len(head) - len(head.translate(None, bytes([*range(9), 11, *range(14, 27), *range(28, 32)])))
+    return controls * 50 > len(head)

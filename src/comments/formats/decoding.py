@@ -1,0 +1,105 @@
+"""Bytes to text, the way a browser would, with two differences learned from saved pages.
+
+Valid UTF-8 wins over a stated charset, because programs that save pages recode them and leave the old `<meta>`.
+Undecodable bytes never raise: a truncated page ends in half a character.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_STATED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
+)
+_STATEFUL = ("iso2022_jp", "iso2022_kr", "hz", "utf-7")
+
+# https://encoding.spec.whatwg.org/#names-and-labels: what a label means on the web is often a superset of what it says.
+_ON_THE_WEB = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+
+
+def decode(data: bytes, stated: str | None = None) -> str:
+    """Return the text of an input; never raises and never holds a NUL.
+
+    Order: byte-order mark, the zero bytes of UTF-16 without one, UTF-8 if every byte agrees, the charset `stated` by
+    whoever delivered it, the one the page states, Windows-1252.
+    """
+    return _decoded(data, stated).replace("\x00", "")
+
+
+def _decoded(data: bytes, stated: str | None) -> str:
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace")
+    wide = utf16_without_mark(data)
+    if wide:
+        return data.decode(wide, "replace")
+    found = _STATED.search(data, 0, 4096)
+    wanted = _codec(stated) or _codec(found.group(1).decode("ascii") if found else None)
+    if wanted in _STATEFUL and data.isascii():
+        return data.decode(wanted, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if wanted in (None, "utf-8", "utf-16", "utf-16-le", "utf-16-be"):
+        lenient = data.decode("utf-8", "replace")
+        # A few broken characters are an accident in UTF-8; one in ten is another encoding under a wrong label.
+        strange, broken = sum(byte > 0x7F for byte in data[:200_000]), lenient[:200_000].count("�")
+        wanted = "utf-8" if broken * 10 <= strange else "cp1252"
+        if wanted == "utf-8":
+            return lenient
+    return data.decode(wanted or "cp1252", "replace")
+
+
+def utf16_without_mark(data: bytes) -> str | None:
+    """Return "utf-16-le" or "utf-16-be" when every other byte at the start is zero, as in Latin text without a mark."""
+    sample = data[:400]
+    if len(sample) < 8:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > len(sample) * 0.4 and even == 0:
+        return "utf-16-le"
+    if even > len(sample) * 0.4 and odd == 0:
+        return "utf-16-be"
+    return None
+
+
+def _codec(label: str | None) -> str | None:
+    if not label:
+        return None
+    try:
+        name = codecs.lookup(label.strip()).name
+    except LookupError:
+        return None
+    if name not in _ON_THE_WEB and name in (
+        "base64",
+        "hex",
+        "rot13",
+        "zlib",
+        "bz2",
+        "quopri",
+        "uu",
+        "punycode",
+        "idna",
+    ):
+        return None
+    return _ON_THE_WEB.get(name, name)
