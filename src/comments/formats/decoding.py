@@ -58,8 +58,9 @@ def _decoded(data: bytes, stated: str | None) -> str:
         return data.decode(wanted, "replace")
     try:
         return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
+    except UnicodeDecodeError as error:
+        if error.start >= len(data) - 3:
+            return data.decode("utf-8", "ignore")
     if wanted in (None, "utf-8", "utf-16", "utf-16-le", "utf-16-be"):
         lenient = data.decode("utf-8", "replace")
         # A few broken characters are an accident in UTF-8; one in ten is another encoding under a wrong label.

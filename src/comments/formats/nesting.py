@@ -17,11 +17,24 @@ _SCRIPT = re.compile(r"<(script|style|textarea|title)\b.*?</\1", re.IGNORECASE |
 _FORMATTING = frozenset(
     ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
 )
-_UNCOUNTED = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
-    + ("p", "li", "td", "th", "tr", "dt", "dd", "option", "thead", "tbody", "tfoot", "optgroup", "rp", "rt")
-    + ("html", "head", "body")
+_EMPTY = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+_CLOSED_BY_THE_NEXT = (
+    "p",
+    "li",
+    "td",
+    "th",
+    "tr",
+    "dt",
+    "dd",
+    "option",
+    "thead",
+    "tbody",
+    "tfoot",
+    "optgroup",
+    "rp",
+    "rt",
 )
+_UNCOUNTED = frozenset((*_EMPTY, *_CLOSED_BY_THE_NEXT, "html", "head", "body"))
 
 
 def too_deep(text: str) -> bool:
