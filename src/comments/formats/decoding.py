@@ -49,13 +49,11 @@ def _decoded(data: bytes, stated: str | None) -> str:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")
-    wide = utf16_without_mark(data)
-    if wide:
-        return data.decode(wide, "replace")
     found = _STATED.search(data, 0, 4096)
     wanted = _codec(stated) or _codec(found.group(1).decode("ascii") if found else None)
-    if wanted in _STATEFUL and data.isascii():
-        return data.decode(wanted, "replace")
+    wide = utf16_without_mark(data)
+    if wide or (wanted in _STATEFUL and data.isascii()):
+        return data.decode(wide or wanted or "utf-8", "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -64,11 +62,9 @@ def _decoded(data: bytes, stated: str | None) -> str:
     if wanted in (None, "utf-8", "utf-16", "utf-16-le", "utf-16-be"):
         lenient = data.decode("utf-8", "replace")
         # A few broken characters are an accident in UTF-8; one in ten is another encoding under a wrong label.
-        strange, broken = sum(byte > 0x7F for byte in data[:200_000]), lenient[:200_000].count("�")
+        strange, broken = sum(byte > 0x7F for byte in data[:200_000]), lenient[:200_000].count("\ufffd")
         wanted = "utf-8" if broken * 10 <= strange else "cp1252"
-        if wanted == "utf-8":
-            return lenient
-    return data.decode(wanted or "cp1252", "replace")
+    return data.decode(wanted, "replace")
 
 
 def utf16_without_mark(data: bytes) -> str | None:
