@@ -14,7 +14,10 @@ Role = Literal["viewer", "moderator", "lead", "admin"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What an intake did, counted in comments except `pages` and `articles`; `problems` are sentences, one a bad page."""
+    """What an intake did, counted in comments except `pages` and `articles`.
+
+    `problems` are sentences, one a bad page.
+    """
 
     pages: int = 0
     articles: int = 0
@@ -28,7 +31,10 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unscored:
-    """A text that a scorer version has not seen; equal texts appear once. `language` is what the store believes, or None."""
+    """A text that a scorer version has not seen.
+
+    Equal texts appear once. `language` is what the store believes, or None.
+    """
 
     text_hash: str
     text: str
@@ -39,11 +45,14 @@ class Unscored:
 class CommentRow:
     """One comment as a list or a queue shows it.
 
-    `key` is the store-wide number every other call takes; `id` and `article_key` are the site's id and the store's article.
+    `key` is the store-wide number every other call takes; `id` and `article_key` are the site's id and the store's
+    article.
     `toxicity` and `sentiment` are of the measures chosen in the settings, in those measures' own ranges; when both are
-    missing because a scorer would not judge the text, `not_scored` says why. `labels`, `verdict`, `moderator`, `decided_at`,
+    missing because a scorer would not judge the text, `not_scored` says why. `labels`, `verdict`, `moderator`,
+    `decided_at`,
     `note` and `decision_id` are those of the newest decision. `gone`: missing from the newest copy of its page.
-    `depth` is 0 at the top of a thread, `replies` counts direct answers, `claimed_by` is who has it open at another desk.
+    `depth` is 0 at the top of a thread, `replies` counts direct answers, `claimed_by` is who has it open at another
+    desk.
     """
 
     key: int
@@ -91,7 +100,8 @@ class Thread:
     """A comment where it stands.
 
     `ancestors` from the top of the thread down; `replies` every answer below in reading order (`depth` gives the
-    indentation); `siblings` the other answers to the same parent, or other top comments of the article. Each list is bounded.
+    indentation); `siblings` the other answers to the same parent, or other top comments of the article. Each list is
+    bounded.
     """
 
     ancestors: list[CommentRow]
@@ -121,7 +131,8 @@ class Facet:
 class Facets:
     """The values there are, most frequent first; `articles` are bounded and carry the article key as `value`.
 
-    `states` are the page's (visible, deleted, hidden, pending) and "gone"; `statuses` the desk's (waiting, approve, ...).
+    `states` are the page's (visible, deleted, hidden, pending) and "gone"; `statuses` the desk's (waiting, approve,
+    ...).
     """
 
     articles: list[Facet]
@@ -279,7 +290,8 @@ class MeasureDrift:
     """How one measure moved from the version before to the version of the run, over the texts both judged.
 
     `before` and `after` are counts in equal bins over the measure's observed range `low` to `high`; `crossed_up` and
-    `crossed_down` count comments that crossed `threshold`. `decisions_*` compare with people's decisions, None without any.
+    `crossed_down` count comments that crossed `threshold`. `decisions_*` compare with people's decisions, None
+    without any.
     """
 
     measure: str
@@ -312,7 +324,8 @@ class Settings:
 
     `toxicity_measure` and `sentiment_measure` are qualified names ("quick.toxicity") of what lists and charts show.
     `threshold` is the toxicity from which a comment counts as toxic. `bands` are edges by unqualified measure name.
-    `retention_days` is None or the age from which the scheduled run erases. `extra` holds settings of other rooms by name.
+    `retention_days` is None or the age from which the scheduled run erases. `extra` holds settings of other rooms by
+    name.
     """
 
     toxicity_measure: str
@@ -346,7 +359,8 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditReport:
-    """Whether the chain holds. `seq` is the first entry that was altered, removed, inserted or moved; `problem` says which.
+    """Whether the chain holds. `seq` is the first entry that was altered, removed, inserted or moved; `problem` says
+    which.
 
     `head` is the newest hash: noted elsewhere, it proves later that nothing before it was rewritten.
     """

@@ -43,7 +43,8 @@ class Store:
     """Comments, scores and decisions in one database: a SQLite file, or PostgreSQL by URL.
 
     Safe to share between threads and processes. Every write is one short transaction; decisions are on the disk when
-    the call returns. Raises StoreGoneError when the database or the disk fails, NewerStoreError for a store of a newer program.
+    the call returns. Raises StoreGoneError when the database or the disk fails, NewerStoreError for a store of a
+    newer program.
     """
 
     # opening
@@ -100,7 +101,10 @@ class Store:
         raise NotImplementedError
 
     def save_scores(self, run_id: int, results: Mapping[str, Scores | NotScored], *, scorer: str, version: str) -> None:
-        """Store results by text hash, unqualified measure names inside; saving again replaces. Counts them in the run."""
+        """Store results by text hash, unqualified measure names inside.
+
+        Saving again replaces. Counts them in the run.
+        """
         raise NotImplementedError
 
     def finish_run(self, run_id: int, *, ended: str = "complete", failed: int = 0, problem: str | None = None) -> Run:
@@ -139,7 +143,10 @@ class Store:
     def comments(
         self, selection: Selection, *, limit: int = 20, after: str | None = None, desk: str | None = None
     ) -> Slice:
-        """One page of a selection in its order. With `desk`, comments in work at another moderator's desk are left out."""
+        """One page of a selection in its order.
+
+        With `desk`, comments in work at another moderator's desk are left out.
+        """
         raise NotImplementedError
 
     def count(self, selection: Selection) -> int:
@@ -233,13 +240,17 @@ class Store:
         moderator: str,
         expected_count: int,
     ) -> Decided:
-        """Decide everything a selection has, as one batch; raises ConflictError when it is not `expected_count` any more."""
+        """Decide everything a selection has, as one batch.
+
+        Raises ConflictError when it is not `expected_count` any more.
+        """
         raise NotImplementedError
 
     def undo(self, *, moderator: str, batch: str | None = None, decision: int | None = None) -> Decided:
         """Take back a batch, a decision, or the moderator's last action, by new decisions that restore what was before.
 
-        Raises ConflictError, and stores nothing, when a later decision would be overwritten; UsageError when there is nothing.
+        Raises ConflictError, and stores nothing, when a later decision would be overwritten; UsageError when there is
+        nothing.
         """
         raise NotImplementedError
 
@@ -278,7 +289,8 @@ class Store:
     def export_rows(self, selection: Selection, *, pseudonyms: bool = False) -> Iterator[dict[str, Any]]:
         """Flat records in the words of the design's tables, streamed in the selection's order.
 
-        Scores stand under qualified names with a `<scorer>.version` beside them. With `pseudonyms`, names are keyed ones.
+        Scores stand under qualified names with a `<scorer>.version` beside them. With `pseudonyms`, names are keyed
+        ones.
         """
         raise NotImplementedError
 
@@ -293,7 +305,10 @@ class Store:
         raise NotImplementedError
 
     def change_setting(self, name: str, value: Any, *, by: str) -> Settings:
-        """Change one setting by its name in `Settings`, or any other name as `extra`; raises NotAllowedError below lead."""
+        """Change one setting by its name in `Settings`, or any other name as `extra`.
+
+        Raises NotAllowedError below lead.
+        """
         raise NotImplementedError
 
     def labels(self) -> list[str]:
@@ -313,7 +328,10 @@ class Store:
         raise NotImplementedError
 
     def set_role(self, name: str, role: Role | None, *, by: str) -> None:
-        """Give a person a role, or take it (None). Raises NotAllowedError below admin, UsageError for the last admin."""
+        """Give a person a role, or take it (None).
+
+        Raises NotAllowedError below admin, UsageError for the last admin.
+        """
         raise NotImplementedError
 
     def role(self, name: str) -> Role | None:
@@ -335,7 +353,10 @@ class Store:
         raise NotImplementedError
 
     def erase_author(self, name: str, *, by: str) -> Erased:
-        """Remove an author's texts and name everywhere; counts and the audit chain stay. Raises NotAllowedError below admin."""
+        """Remove an author's texts and name everywhere.
+
+        Counts and the audit chain stay. Raises NotAllowedError below admin.
+        """
         raise NotImplementedError
 
     def erase_expired(self, *, by: str) -> Erased:
