@@ -11,7 +11,7 @@ import importlib.util
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -96,3 +96,20 @@ def shared() -> Path:
 def postgres_url() -> str:
     """A PostgreSQL database to make schemas in; marked tests only."""
     return os.environ.get("COMMENTS_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes what came out as what is expected; read the diff before you commit it."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite the expected files under tests/golden")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, bytes], None]:
+    """Compare bytes with a golden file, or rewrite it under --update-golden."""
+
+    def compare(path: Path, found: bytes) -> None:
+        if request.config.getoption("--update-golden"):
+            path.write_bytes(found)
+        assert found == path.read_bytes()
+
+    return compare
