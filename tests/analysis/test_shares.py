@@ -12,7 +12,7 @@ from comments.analysis.shares import Share, wilson
 @pytest.mark.parametrize(
     ("hits", "n", "low", "high"),
     [
-        # R. G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998), table I.
+        # R. G. Newcombe, "Two-sided confidence intervals for the single proportion" (1998), table I.
         (81, 263, 0.2553, 0.3662),
         (15, 148, 0.0624, 0.1605),
         (0, 20, 0.0000, 0.1611),

@@ -62,7 +62,8 @@ def cohen_kappa(pairs: Sequence[Pair]) -> float | None:
     """Return Cohen's kappa of two raters, in [-1, 1]; None without pairs or where chance agreement is certain.
 
     kappa = (p_o - p_e) / (1 - p_e), p_e from each rater's own shares.
-    Source: J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20 (1960).
+    Source: J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20
+    (1960).
     """
     n = len(pairs)
     if n == 0:
@@ -113,7 +114,7 @@ def alpha_interval(
 
 
 def _patterns(units: Iterable[Sequence[Hashable]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the kinds of units (kinds x ratings, how often each rating was given) and how many units are of each kind."""
+    """Return the kinds of units (kinds x ratings: how often each was given) and how many units are of each kind."""
     kinds = Counter(frozenset(Counter(unit).items()) for unit in units if len(unit) > 1)
     ratings: dict[Hashable, int] = {}
     for kind in kinds:

@@ -100,7 +100,7 @@ def psi(before: Sequence[float], after: Sequence[float]) -> float | None:
     """Return the population stability index of two histograms over the same bins: 0 is equal, and it has no upper end.
 
     The sum over bins of (q - p) ln(q / p), with empty bins at a share of .0001. By custom below .1 is stable and above
-    .25 a shift worth looking into. None where either histogram is empty. Raises ValueError on different numbers of bins.
+    .25 a shift worth looking into. None where either histogram is empty. Raises ValueError where the bins differ.
     Source: N. Siddiqi, "Credit Risk Scorecards" (2006); it is the symmetric divergence of H. Jeffreys (1946).
     """
     if len(before) != len(after):

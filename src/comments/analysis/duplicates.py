@@ -75,8 +75,8 @@ def bursts(
 
 
 def normalise(text: str) -> str:
-    """Return the text without what spammers vary for free: case, marks, punctuation, spacing, width, invisible signs."""
-    # Folding undoes the normal form (Turkish dotted I) and the normal form undoes folding (script capitals): both twice.
+    """Return the text without what costs nothing to vary: case, marks, punctuation, spacing, width, invisible signs."""
+    # Folding undoes the normal form (Turkish dotted I), the normal form undoes folding (script capitals): both twice.
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).casefold()
     # Zero-width joiners and direction marks (category Cf) stand inside words and must not become spaces.
     kept = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
@@ -110,7 +110,7 @@ def _groups(texts: Sequence[str], alike: float) -> list[list[str]]:
         for band in range(BANDS):
             buckets[band, signature[band * ROWS : (band + 1) * ROWS].tobytes()].append(i)
     for members in buckets.values():
-        # One text stands for its group, so that a thousand variants of one text are a thousand comparisons, not a million.
+        # One text stands for its group: a thousand variants of one text are a thousand comparisons, not a million.
         standing: list[int] = []
         for i in members:
             for j in standing:

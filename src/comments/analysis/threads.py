@@ -18,7 +18,7 @@ class Shape:
     `depths[d]` counts the comments d steps below a first comment. `answered` is the share of comments with a reply.
     `widest` is the largest number of direct replies to one comment. `h` is the largest h such that at least h comments
     stand at depth h or deeper, counting first comments as depth 1: it is high only where many go deep, which a single
-    quarrel of two is not. `reply_time` is the median time from a comment to a reply to it, None where no pair has times.
+    quarrel of two is not. `reply_time` is the median time from a comment to a reply to it, None without times.
     """
 
     n: int
@@ -40,7 +40,7 @@ def shape(
     """Measure a discussion given each comment's parent (None for a first comment).
 
     A parent that is not there counts as none, and so does one that would close a circle: pages lie about both.
-    `h` after V. Gomez et al., "Statistical analysis of the social network and discussion threads in Slashdot", WWW 2008.
+    `h` after V. Gomez et al., "Statistical analysis of the social network and discussion threads in Slashdot" (2008).
     """
     depth = depths(parents)
     levels = Counter(depth.values())
@@ -53,7 +53,7 @@ def shape(
         answered=Share(hits=len(fan), n=len(parents)),
         widest=max(fan.values(), default=0),
         h=max((level + 1 for level in range(len(by_level)) if sum(by_level[level:]) >= level + 1), default=0),
-        reply_time=median(waits) if waits else None,
+        reply_time=timedelta(seconds=median(wait.total_seconds() for wait in waits)) if waits else None,
     )
 
 
