@@ -1,0 +1,163 @@
+"""The words dates are written with, in some forty languages: the CLDR tables dateparser ships, as look-ups.
+
+Only the tables are used, not dateparser's own search, which takes milliseconds a string.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+# Earlier languages win where one word names two things ("listopad" is November in Polish, October in Croatian).
+LANGUAGES = (
+    "en de fr es pt it nl pl ru sv da nb fi cs tr uk hu ro el bg sr sr-Latn hr sk sl lt lv et ca gl eu id ms vi "
+    "he ar fa hi th ja zh ko be mk sq is af sw"
+).split()
+_MONTHS = "january february march april may june july august september october november december".split()
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
+
+# One-letter and clipped forms as comment sections print them ("2 h", "3 d", "5 mo").
+_SHORT_UNITS = {
+    "s": "second", "sec": "second", "secs": "second", "m": "minute", "min": "minute", "mins": "minute", "h": "hour",
+    "hr": "hour", "hrs": "hour", "std": "hour", "st": "hour", "t": "hour", "d": "day", "j": "day", "w": "week",
+    "wk": "week", "wks": "week", "wo": "week", "sem": "week", "mo": "month", "mos": "month", "y": "year", "yr": "year",
+    "yrs": "year", "ч": "hour", "мин": "minute", "д": "day",
+    "ore": "hour", "tim": "hour", "godz": "hour", "hod": "hour",
+    "dk": "minute", "sa": "hour", "gün": "day", "dni": "day", "dagen": "day", "uur": "hour", "uren": "hour",
+    "dagar": "day", "dager": "day", "dage": "day", "timer": "hour", "timmar": "hour", "timme": "hour", "time": "hour",
+    "jour": "day", "jours": "day", "an": "year", "ans": "year", "anni": "year", "anno": "year", "mesi": "month",
+    "mese": "month", "giorni": "day", "giorno": "day", "órája": "hour", "napja": "day", "hete": "week",
+    "perce": "minute", "hónapja": "month", "éve": "year",
+    "dny": "day", "dnem": "day", "lety": "year", "hodinami": "hour",
+    "hodinou": "hour", "hodin": "hour", "týdny": "week", "tygodni": "week", "tygodnie": "week", "tydzień": "week",
+    "lat": "year", "lata": "year", "rok": "year", "miesiące": "month", "miesięcy": "month", "дн": "day",
+    "час": "hour", "часа": "hour", "часов": "hour", "годин": "hour", "години": "hour", "днів": "day", "дні": "day",
+    "дня": "day", "дней": "day", "день": "day", "лет": "year", "год": "year", "года": "year", "недели": "week",
+    "недель": "week", "неделю": "week", "месяц": "month", "месяца": "month", "месяцев": "month", "минут": "minute",
+    "минуты": "minute", "минуту": "minute", "tuntia": "hour", "tunti": "hour", "päivää": "day", "päivä": "day",
+    "viikkoa": "week", "kuukautta": "month", "vuotta": "year", "ώρες": "hour", "ημέρες": "day", "μέρες": "day",
+    "zile": "day", "săptămâni": "week", "luni": "month", "semanas": "week", "meses": "month", "anos": "year",
+    "años": "year", "ساعات": "hour", "ساعة": "hour", "أيام": "day", "يوم": "day", "jam": "hour", "hari": "day",
+    "ngày": "day", "giờ": "hour", "månader": "month",
+    "måneder": "month", "veckor": "week", "uker": "week", "uger": "week",
+    "år": "year", "jaar": "year", "weken": "week", "maanden": "month", "maand": "month", "dana": "day", "sati": "hour",
+    "sata": "hour", "sat": "hour", "jahren": "year", "jahre": "year", "jahr": "year", "monaten": "month",
+    "wochen": "week", "tagen": "day", "stunden": "hour",
+}  # fmt: skip
+AGO = frozenset(
+    "ago vor hace il y a fa há faz atrás geleden siden sedan för temu назад тому przed před pred "
+    "dnes önce evvel sitten "
+    "ezelőtt acum πριν prije pre преди yang lalu trước prieš pirms tagasi منذ پیش लפני לפני קודם fa "
+    "il_y_a lepas pirmiau "
+    "fyrir síðan más enne преди pries cerca de".split()
+) - {"il", "y", "a", "de", "cerca", "dnes", "más", "enne"}
+FILLERS = frozenset(
+    "at on the of um am le la el los il lo den der dem de del di da do a à às as alle ore klo kl kello o ob v в у um "
+    "uhr óra h hrs hours na d dia día op om u uur the om i ve saat và lúc vào ngày pada pukul στις "
+    "από ob og à about around "
+    "etwa ca circa cirka environ ungefähr rund casi hace las unas unos cca około около près est le y ora kur г года р "
+    "року р. ж. den nap an te tid klockan ساعة في الساعة م ש at: ב".split()
+)
+LEADERS = frozenset(
+    "posted written wrote published date time edited updated on by am vom von veröffentlicht "
+    "geschrieben erstellt datum "
+    "publié publicado pubblicato inviato geplaatst op den opublikowano dodano escrito enviado postado em scritto il "
+    "skrevet skrevet skickat dnia vložil přidáno добавлено опубликовано написал написано permalink link says said "
+    "schrieb schreibt écrit dit dice comment comments kommentar commented # le skrev lagt inn at the".split()
+)
+_AM = {"am", "a.m", "vorm", "πμ", "öö", "дп", "上午", "오전", "午前", "ص", "de."}
+_PM = {"pm", "p.m", "nachm", "μμ", "ös", "пп", "下午", "오후", "午後", "م"}
+_ONES = dict.fromkeys(
+    "a an one ein eine einem einer eines un une una uno um uma een en ett et jeden jedna jednu один одну "
+    "bir yksi egy o ένα μία jedan jednog".split(),
+    1,
+)
+_OURS = {
+    "just now": ("second", 0), "now": ("second", 0), "gerade eben": ("second", 0), "à l'instant": ("second", 0),
+    "ahora": ("second", 0), "agora": ("second", 0), "yesterday": ("day", 1), "today": ("day", 0),
+    "anteayer": ("day", 2),
+    "igår": ("day", 1), "i går": ("day", 1), "i går kl": ("day", 1), "idag": ("day", 0), "i dag": ("day", 0),
+    "gisteren": ("day", 1), "vandaag": ("day", 0), "wczoraj": ("day", 1), "dzisiaj": ("day", 0), "dziś": ("day", 0),
+    "вчера": ("day", 1), "сегодня": ("day", 0), "включено": ("day", 0), "tegnap": ("day", 1), "dün": ("day", 1),
+    "bugün": ("day", 0), "včera": ("day", 1), "eilen": ("day", 1), "χθες": ("day", 1), "σήμερα": ("day", 0),
+}  # fmt: skip
+del _OURS["включено"]
+FILLERS -= {"ساعة", "ngày", "ore", "uur"}
+ZONES = {
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "mez": 60, "cest": 120, "mesz": 120,
+    "eet": 120, "eest": 180, "msk": 180, "ist": 330, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420,
+    "mdt": -360, "pst": -480, "pdt": -420, "aest": 600, "aedt": 660, "jst": 540, "kst": 540,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Look-ups by folded word; `months_by_language` settles words that differ, `starters` can begin a time."""
+
+    months: dict[str, int] = field(default_factory=dict)
+    months_by_language: dict[tuple[str, str], int] = field(default_factory=dict)
+    weekdays: set[str] = field(default_factory=set)
+    units: dict[str, str] = field(default_factory=dict)
+    phrases: dict[str, tuple[str, int]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    halves: dict[str, int] = field(default_factory=dict)
+    starters: set[str] = field(default_factory=set)
+
+
+def fold(word: str) -> str:
+    """Lower-case, composed, without a final full stop: the form the look-ups use."""
+    return unicodedata.normalize("NFC", word.lower().replace("i̇", "i")).strip(".")
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """Build the look-ups once, from the tables of LANGUAGES."""
+    found = Words()
+    found.numbers.update(_ONES)
+    found.phrases.update(_OURS)
+    found.halves.update(dict.fromkeys(_AM, 0) | dict.fromkeys(_PM, 12))
+    found.units.update(_SHORT_UNITS)
+    for language in LANGUAGES:
+        try:
+            table = importlib.import_module(f"dateparser.data.date_translation_data.{language}").info
+        except ModuleNotFoundError:
+            continue
+        _take(found, language, table)
+    found.starters.update(found.months, found.weekdays, found.numbers, AGO, {"il"})
+    found.starters.update(phrase.split()[0] for phrase in found.phrases)
+    return found
+
+
+def _take(found: Words, language: str, table: dict[str, object]) -> None:
+    def listed(key: str) -> list[str]:
+        value = table.get(key)
+        return [fold(word) for word in value] if isinstance(value, list) else []
+
+    for number, name in enumerate(_MONTHS, start=1):
+        for word in listed(name):
+            if len(word) > 1 or not word.isascii():
+                found.months.setdefault(word, number)
+                found.months_by_language.setdefault((language.partition("-")[0], word), number)
+    for name in _WEEKDAYS:
+        found.weekdays.update(word for word in listed(name) if len(word) > 1)
+    for unit in UNITS:
+        for word in listed(unit):
+            if len(word) > 2:
+                found.units.setdefault(word, unit)
+    relative = table.get("relative-type")
+    if isinstance(relative, dict):
+        for key, texts in relative.items():
+            match = re.fullmatch(r"(\d+) (\w+) ago", key)
+            if match:
+                for text in texts:
+                    if len(text) > 3:
+                        found.phrases.setdefault(fold(text), (match[2], int(match[1])))
+    simplifications = table.get("simplifications")
+    for entry in simplifications if isinstance(simplifications, list) else []:
+        for word, value in entry.items():
+            if word.isalpha() and str(value).isdigit() and int(value) < 13:
+                found.numbers.setdefault(fold(word), int(value))
