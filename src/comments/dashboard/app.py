@@ -1,0 +1,93 @@
+"""The shell every page stands in: who is there, navigation, filters. `streamlit run` of this file is the dashboard.
+
+Adding a page is one module with `show()` and one row in `PAGES`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from comments.dashboard import filters, people, session
+from comments.errors import CommentsError
+from comments.selection import Selection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRow:
+    """One entry of the navigation; `module` has `show()` and is imported when the page is opened."""
+
+    path: str
+    title: str
+    icon: str
+    module: str
+    filters: bool = False
+
+
+PAGES: tuple[PageRow, ...] = (
+    PageRow(path="queue", title="Queue", icon=":material/inbox:", module="comments.dashboard.queue.page", filters=True),
+)
+FIRST_RUN: PageRow | None = None
+
+
+def main() -> None:
+    """Draw one run of the dashboard."""
+    st.set_page_config(page_title="Comments", page_icon=":material/forum:", layout="wide")
+    st.html(f"<style>{_STYLE}</style>")
+    try:
+        st.session_state[session.PERSON_KEY] = people.somebody()
+        store = session.store()
+        empty = store.count(Selection()) == 0
+    except CommentsError as error:
+        st.error(str(error))
+        st.stop()
+    rows = (FIRST_RUN, *PAGES) if empty and FIRST_RUN else PAGES
+    chosen = st.navigation(
+        [
+            st.Page(_draw(row), title=row.title, icon=row.icon, url_path=row.path, default=row is rows[0])
+            for row in rows
+        ],
+        position="top",
+    )
+    chosen.run()
+
+
+def _draw(row: PageRow) -> Callable[[], None]:
+    def draw() -> None:
+        try:
+            if row.filters:
+                filters.sidebar(session.store(), page=row.path)
+            with st.sidebar:
+                people_box()
+            importlib.import_module(row.module).show()
+        except CommentsError as error:
+            st.error(str(error))
+
+    draw.__name__ = row.path
+    return draw
+
+
+def people_box() -> None:
+    """Say who is at the desk and let a local person change the name."""
+    person = session.person()
+    with st.popover(person.name, icon=":material/person:", width="stretch"):
+        st.caption(f"Role: {session.role() or 'none; ask an admin for one'}")
+        if person.how == "login":
+            st.button("Log out", on_click=st.logout)
+        else:
+            st.session_state.setdefault(people.NAME_KEY, person.name)
+            st.text_input("Decisions are signed with", key=people.NAME_KEY, max_chars=80)
+            st.caption("No log-in is configured, so this desk answers on this machine only.")
+
+
+_STYLE = """
+.stMainBlockContainer { padding: 3.6rem 1.5rem 1rem; }
+.stSidebar [data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 3.4rem .6rem .6rem; } }
+"""
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""What every page is handed: the store, who is at the desk and what the filters select."""
+
+from __future__ import annotations
+
+import os
+
+import streamlit as st
+
+from comments.dashboard.people import Person
+from comments.dashboard.run import DATABASE_VARIABLE
+from comments.store import Role, Store
+
+PERSON_KEY = "session.person"
+
+
+def store() -> Store:
+    """Return the store this server is about, opened once a process."""
+    return _open(os.environ.get(DATABASE_VARIABLE) or "comments.db")
+
+
+def person() -> Person:
+    """Return who is at the desk; the shell has made sure that there is somebody."""
+    found: Person = st.session_state[PERSON_KEY]
+    return found
+
+
+def role() -> Role | None:
+    """Return what the person at the desk may do, as the store knows it now; None for a stranger."""
+    return store().role(person().name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _open(url: str) -> Store:
+    return Store.open(url)
