@@ -183,7 +183,10 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One step of a time series. `start` is the first day of the step, by the clock of the page; means with their n."""
+    """One step of a time series. `start` is the first day of the step, by the clock of the page; means with their n.
+
+    The quartiles (lower, upper) show the spread around the mean; they may be read off fine bins. None without values.
+    """
 
     start: date
     n: int
@@ -191,6 +194,8 @@ class Moment:
     toxicity_n: int
     sentiment: float | None
     sentiment_n: int
+    toxicity_quartiles: tuple[float, float] | None = None
+    sentiment_quartiles: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

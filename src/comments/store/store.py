@@ -211,6 +211,13 @@ class Store:
         """The numbers above the charts."""
         raise NotImplementedError
 
+    def judged(self, measure: str, *, limit: int = 100_000) -> list[tuple[float, bool]]:
+        """Score and whether people rejected the comment, for those approved or rejected that have a value.
+
+        `measure` as for `histogram`; the newest decisions first. What threshold and calibration are judged by.
+        """
+        raise NotImplementedError
+
     # deciding
 
     def decide(
