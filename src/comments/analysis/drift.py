@@ -1,4 +1,4 @@
-"""What changed between two versions of a scorer: distances between two histograms over the same bins, and the effect."""
+"""What changed between two versions of a scorer: how far two histograms lie apart, and the effect on decisions."""
 
 from __future__ import annotations
 
