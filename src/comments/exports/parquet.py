@@ -12,6 +12,7 @@ ROW_GROUP = 5_000
 WHOLE_NUMBERS = {"likes", "dislikes", "depth", "replies", "position"}
 LISTS = {"labels", "tags"}
 FLAGS = {"gone"}
+BESIDE_A_SCORE = (".version", ".band", ".not_scored")
 
 
 def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO) -> int:
@@ -35,14 +36,17 @@ def write(rows: Iterable[Mapping[str, Any]], out: BinaryIO) -> int:
 
 
 def kind(column: str) -> str:
-    """Say what a column holds by its name, as a first row of empty cells cannot: a qualified name is a score."""
+    """Say what a column holds by its name, as a first row of empty cells cannot.
+
+    A qualified name ("vader.compound") is a score; what stands beside it ("vader.version") is text.
+    """
     if column in WHOLE_NUMBERS:
         return "whole"
     if column in LISTS:
         return "list"
     if column in FLAGS:
         return "flag"
-    return "score" if "." in column else "text"
+    return "score" if "." in column and not column.endswith(BESIDE_A_SCORE) else "text"
 
 
 def _clean(row: Mapping[str, Any]) -> dict[str, Any]:
