@@ -1,0 +1,131 @@
+import gzip
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from comments.errors import UnreadableInputError
+from comments.formats import archives, unpacking
+from comments.formats.reading import list_files, read_bytes, read_paths
+
+PAGE = b"<!doctype html><html><head><title>Bridge opens</title></head><body><p>The bridge is open.</p></body></html>"
+
+
+def arc(*answers: tuple[str, str, bytes]) -> bytes:
+    made = b"filedesc://a.arc 0.0.0.0 20140503120000 text/plain 20\n1 0 Example Archive\n\n"
+    made = made.replace(b"plain 20\n", b"plain %d\n" % len(b"1 0 Example Archive\n"))
+    for url, kind, body in answers:
+        answer = b"HTTP/1.1 200 OK\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + body
+        made += f"\n{url} 192.0.2.1 20140503121500 {kind.partition(';')[0]} {len(answer)}\n".encode() + answer
+    return made
+
+
+def warc(*answers: tuple[str, str, bytes]) -> bytes:
+    made = b""
+    for url, kind, body in answers:
+        answer = b"HTTP/1.1 200 OK\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + body
+        made += (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2014-05-03T12:15:00Z\r\n"
+            f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+        ).encode() + answer + b"\r\n\r\n"  # fmt: skip
+    return made
+
+
+ANSWERS = (
+    ("https://example.org/a", "text/html; charset=utf-8", PAGE),
+    ("https://example.org/a.png", "image/png", b"\x89PNG"),
+    ("https://example.org/b", "text/html", PAGE),
+)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+@pytest.mark.parametrize("make", [arc, warc])
+def test_an_archive_gives_its_html_answers_with_address_and_date(make, pack, tmp_path: Path) -> None:
+    path = tmp_path / "named.anything"
+    path.write_bytes(pack(make(*ANSWERS)))
+    pages = list(read_paths([path]))
+    assert [page.article.url for page in pages] == ["https://example.org/a", "https://example.org/b"]
+    assert {page.fetched_at for page in pages} == {datetime(2014, 5, 3, 12, 15, tzinfo=UTC)}
+    assert pages[0].source == f"{path}#https://example.org/a"
+    assert not any(page.problem for page in pages)
+
+
+def test_an_archived_answer_is_taken_out_of_its_chunks_and_compression() -> None:
+    packed = gzip.compress(PAGE)
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (packed[:40], packed[40:])) + b"0\r\n\r\n"
+    headers = "text/html\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip"
+    (task,) = archives.answers(lambda: io.BytesIO(warc(("https://example.org/a", headers, chunks))))
+    assert task.data == PAGE
+
+
+@pytest.mark.parametrize("make", [arc, warc])
+def test_a_damaged_archive_gives_what_came_before_and_one_sentence(make, tmp_path: Path) -> None:
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(make(*ANSWERS[:1]) + b"\nWARC/1.0\r\nContent-Length: many\r\nnonsense\r\n\r\n"))
+    pages = list(read_paths([path]))
+    assert pages[0].article.url == "https://example.org/a"
+    assert all(page.problem for page in pages[1:])
+
+
+def test_folders_are_read_recursively_in_sorted_order_without_what_pages_are_drawn_with(tmp_path: Path) -> None:
+    for name in ("b.html", "a/z.html", "a/y.htm", "a/y_files/ad.html", "a/logo.png", ".hidden.html", "c.txt"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(PAGE)
+    found = [Path(file).relative_to(tmp_path).as_posix() for file in list_files([tmp_path])]
+    assert found == ["b.html", "c.txt", "a/y.htm", "a/z.html"]
+
+
+def test_a_dash_is_standard_input_and_gzip_is_seen_through() -> None:
+    (page,) = read_paths(["-"], stdin=io.BytesIO(gzip.compress(PAGE)))
+    assert page.source == "-"
+    assert page.problem is None
+
+
+def test_many_processes_give_the_same_pages_in_the_same_order(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"{number:02}.html").write_bytes(PAGE.replace(b"opens", b"opens %d" % number))
+    (tmp_path / "07.html").write_bytes(b"\x00\x01\x02" * 500)
+    told: list[str] = []
+    assert list(read_paths([tmp_path], jobs=2, on_progress=told.append)) == list(read_paths([tmp_path]))
+    assert told == list_files([tmp_path])
+
+
+BAD = {
+    "missing.html": None,
+    "empty.html": b"",
+    "program.html": b"\x7fELF" + bytes(range(256)) * 20,
+    "huge.html": b"<!doctype html><html><body>" + b"<p>word word</p>\n" * 3_000_000,
+    "deep.html": b"<!doctype html><html><body>" + b"<div>" * 10_000 + b"text",
+    "bomb.html.gz": gzip.compress(bytes(200_000_000)),
+    "broken.html.gz": b"\x1f\x8b\x08\x00garbage that is no deflate stream",
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_read_is_one_sentence_and_the_run_goes_on(name: str, tmp_path: Path) -> None:
+    content = BAD[name]
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "zz.html").write_bytes(PAGE)
+    bad, good = read_paths([tmp_path / name, tmp_path / "zz.html"])
+    assert bad.comments == ()
+    assert bad.problem is not None
+    assert bad.problem.endswith(".")
+    assert "Traceback" not in bad.problem
+    assert good.problem is None
+
+
+def test_a_page_cut_off_in_its_download_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    whole = gzip.compress(PAGE * 50, mtime=0)
+    (page,) = read_bytes(whole[:-12], source="cut.html.gz")
+    assert page.problem is None
+
+
+def test_a_bomb_stops_unpacking_early() -> None:
+    stream = unpacking.Unpacked(io.BytesIO(gzip.compress(bytes(100_000_000), compresslevel=1)))
+    with pytest.raises(UnreadableInputError):
+        list(iter(lambda: stream.read(2**20), b""))
+    assert stream.given <= unpacking.FREE + 2**20
