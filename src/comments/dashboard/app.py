@@ -29,6 +29,9 @@ class PageRow:
 
 PAGES: tuple[PageRow, ...] = (
     PageRow(path="queue", title="Queue", icon=":material/inbox:", module="comments.dashboard.queue.page", filters=True),
+    PageRow(
+        path="explore", title="Explore", icon=":material/insights:", module="comments.dashboard.explore", filters=True
+    ),
 )
 FIRST_RUN: PageRow | None = None
 
@@ -45,14 +48,12 @@ def main() -> None:
         st.error(str(error))
         st.stop()
     rows = (FIRST_RUN, *PAGES) if empty and FIRST_RUN else PAGES
-    chosen = st.navigation(
-        [
-            st.Page(_draw(row), title=row.title, icon=row.icon, url_path=row.path, default=row is rows[0])
-            for row in rows
-        ],
-        position="top",
-    )
-    chosen.run()
+    pages = {
+        row.path: st.Page(_draw(row), title=row.title, icon=row.icon, url_path=row.path, default=row is rows[0])
+        for row in rows
+    }
+    st.session_state[filters.PAGES_KEY] = pages
+    st.navigation(list(pages.values()), position="top").run()
 
 
 def _draw(row: PageRow) -> Callable[[], None]:

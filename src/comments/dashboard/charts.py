@@ -25,6 +25,10 @@ HEIGHT = 220
 ROW = 26
 SHORTEST = 190
 MOST_STEPS = 96
+_WHEN = {
+    unit: alt.Axis(grid=False, tickCount=6, labelOverlap=True, format=form)
+    for unit, form in (("day", "%d %b"), ("week", "%d %b"), ("month", "%b %Y"))
+}
 _BARS = {"day": "yearmonthdate", "week": "yearweek", "month": "yearmonth"}
 
 
@@ -46,10 +50,14 @@ def histogram(found: Histogram, *, what: str, threshold: float | None = None) ->
     low, high = ENDS.get(what, (None, None))
     bars = (
         chart_of(rows)
-        .mark_bar(color=COLOURS.get(what, VOLUME), binSpacing=0)
+        .mark_bar(color=COLOURS.get(what, VOLUME), binSpacing=1)
         .encode(
             x=alt.X(
-                "value:Q", title=what.capitalize(), scale=between(low, high), axis=alt.Axis(grid=False, tickCount=5)
+                "value:Q",
+                bin="binned",
+                title=what.capitalize(),
+                scale=between(low, high),
+                axis=alt.Axis(grid=False, tickCount=5),
             ),
             x2="end:Q",
             y=alt.Y("n:Q", title="Comments", axis=alt.Axis(tickCount=4, format="~s", tickMinStep=1)),
@@ -70,8 +78,8 @@ def over_time(moments: Sequence[Moment], *, what: str, unit: str) -> Drawing:
     """The mean with the middle half of the values as a band, or for "comments" the volume as bars."""
     shown = moments[-MOST_STEPS:]
     rows = [_moment(moment, what) for moment in shown]
-    when = alt.X("start:T", title=None, axis=alt.Axis(grid=False, tickCount=6, labelOverlap=True))
-    pick = alt.selection_point(name="pick", fields=["start"], on="click", empty=False)
+    when = alt.X("start:T", title=None, axis=_WHEN[unit])
+    pick = alt.selection_point(name="pick", fields=["day"], on="click", empty=False)
     if what == "comments":
         bars = (
             chart_of(rows)
@@ -82,7 +90,7 @@ def over_time(moments: Sequence[Moment], *, what: str, unit: str) -> Drawing:
                     title=None,
                     timeUnit=_BARS[unit],
                     bandPosition=0,
-                    axis=alt.Axis(grid=False, tickCount=6, labelOverlap=True),
+                    axis=_WHEN[unit],
                 ),
                 y=alt.Y("n:Q", title=f"Comments a {unit}", axis=alt.Axis(tickCount=4, format="~s", tickMinStep=1)),
                 tooltip=[
@@ -207,7 +215,8 @@ def mark_at(value: float, word: str) -> list[alt.Chart]:
 
 def _moment(moment: Moment, what: str) -> dict[str, Any]:
     # With a time of day, the browser reads it by its own clock; a bare date would be midnight in Greenwich.
-    row: dict[str, Any] = {"start": f"{moment.start.isoformat()}T00:00:00", "n": moment.n}
+    day = moment.start.isoformat()
+    row: dict[str, Any] = {"day": day, "start": f"{day}T00:00:00", "n": moment.n}
     if what == "comments":
         return row
     mean = moment.toxicity if what == "toxicity" else moment.sentiment

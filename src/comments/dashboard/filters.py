@@ -20,6 +20,7 @@ SELECTION_KEY = "filters.selection"
 PENDING_KEY = "filters.pending"
 WRITTEN_KEY = "filters.written"
 PAGE_KEY = "filters.page"
+PAGES_KEY = "filters.pages"
 
 ORDER_NAMES: Mapping[Order, str] = {
     "most-toxic": "Most toxic first",
@@ -53,6 +54,12 @@ def current() -> Selection:
 def apply(selection: Selection) -> None:
     """Set the filters, from the next run of the page on (follow with `st.rerun()` outside a callback)."""
     st.session_state[PENDING_KEY] = selection
+
+
+def open_page(path: str, selection: Selection) -> None:
+    """Go to another page of the dashboard with these filters in its address; does not return."""
+    apply(selection)
+    st.switch_page(st.session_state[PAGES_KEY][path])
 
 
 def sidebar(store: Store, *, page: str) -> Selection:
