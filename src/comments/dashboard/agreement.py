@@ -1,0 +1,132 @@
+"""Agreement: how far two people who judged the same comments came to the same result."""
+
+from __future__ import annotations
+
+import secrets
+
+import streamlit as st
+
+from comments.analysis.agreement import Agreement, agreement, by_label
+from comments.dashboard import filters, session
+from comments.dashboard.wording import between, counted, figure, share
+from comments.errors import CommentsError
+from comments.models import Decision
+from comments.selection import Selection
+from comments.store import SecondLook, Store
+
+FEW = 30
+MOST_SHOWN = 100
+
+ABOUT = """
+Some decided comments come back to a second person, without the first decision and without the score. Two people who
+only guess agree often by chance, so plain agreement flatters; kappa and alpha take chance out.
+
+- **Krippendorff's alpha**: 1 is perfect, 0 is chance, below 0 is systematic disagreement. Its author asks for .80, and
+  calls .67 the lowest at which tentative conclusions hold. The interval comes from 2,000 resamples of the comments.
+- **Cohen's kappa** is nearly the same number for exactly two judgements a comment.
+- A dash means that everybody always said the same: with no variation there is nothing to measure.
+- A label with low agreement is a question to the guideline before it is one to the people.
+"""
+
+
+def show() -> None:
+    """Draw the page."""
+    store = session.store()
+    st.subheader("Agreement", anchor=False)
+    looks = store.looked_again()
+    done = [(look.first, look.second) for look in looks if look.second is not None]
+    waiting = len(looks) - len(done)
+    st.text(f"{counted(len(done), 'comment')} judged twice, {waiting:,} waiting for a second look")
+    _ask(store)
+    if not done:
+        st.info("No comment has been judged twice yet, so there is nothing to compare.", icon=":material/group:")
+    else:
+        if len(done) < FEW:
+            st.warning(f"With {counted(len(done), 'comment')} the intervals say more than the figures.")
+        _verdicts(done)
+        _labels(store, done)
+        _differences(store, [look for look in looks if look.second is not None])
+    with st.expander("What these figures mean", icon=":material/help:"):
+        st.markdown(ABOUT)
+
+
+def _ask(store: Store) -> None:
+    if session.role() not in ("lead", "admin"):
+        return
+    decided = Selection(status=("approve", "reject"))
+    count = store.count(decided)
+    if not count:
+        return
+    with st.popover("Put decided comments up for a second look", icon=":material/shuffle:"):
+        n = int(st.number_input("How many, drawn at random", 1, count, min(20, count), key="agreement.n"))
+        if st.button("Draw them", type="primary", key="agreement.draw"):
+            try:
+                added = store.sample_second_looks(decided, n=n, seed=secrets.randbits(31), by=session.person().name)
+            except CommentsError as error:
+                st.error(str(error))
+            else:
+                st.toast(f"{counted(added, 'comment')} put up for a second look.")
+                st.rerun()
+
+
+def _verdicts(done: list[tuple[Decision, Decision]]) -> None:
+    found = agreement([(first.verdict or "none", second.verdict or "none") for first, second in done])
+    with st.container(horizontal=True):
+        st.metric("Same verdict", share(found.same), border=True, width=260)
+        st.metric("Krippendorff's alpha", figure(found.alpha), border=True, width=190)
+        st.metric("95 % interval", between(found.interval), border=True, width=190)
+        st.metric("Cohen's kappa", figure(found.kappa), border=True, width=160)
+
+
+def _labels(store: Store, done: list[tuple[Decision, Decision]]) -> None:
+    used = {label for pair in done for decision in pair for label in decision.labels}
+    labels = [label for label in store.labels() if label in used] + sorted(used - set(store.labels()))
+    st.markdown("**By label** :small[:gray[given by both, by one, or by neither]]")
+    if not labels:
+        st.caption("No label was given in either look.")
+        return
+    found = by_label([(set(first.labels), set(second.labels)) for first, second in done], labels)
+    st.dataframe([_row(label, found[label], done) for label in labels], hide_index=True, alt="Agreement by label")
+
+
+def _row(label: str, found: Agreement, done: list[tuple[Decision, Decision]]) -> dict[str, object]:
+    first = [label in one.labels for one, _ in done]
+    second = [label in other.labels for _, other in done]
+    return {
+        "label": label,
+        "by both": sum(one and other for one, other in zip(first, second, strict=True)),
+        "by one": sum(one != other for one, other in zip(first, second, strict=True)),
+        "same": share(found.same),
+        "alpha": figure(found.alpha),
+        "95 % interval": between(found.interval),
+        "kappa": figure(found.kappa),
+    }
+
+
+def _differences(store: Store, looks: list[SecondLook]) -> None:
+    differing = [look for look in looks if look.second and look.second.verdict != look.first.verdict]
+    st.markdown(f"**Different verdicts** :small[:gray[{counted(len(differing), 'comment')}]]")
+    if not differing:
+        st.caption("Every comment got the same verdict twice.")
+        return
+    rows = []
+    for look in differing[:MOST_SHOWN]:
+        comment = store.comment(look.comment)
+        rows.append(
+            {
+                "first": look.first.verdict,
+                "by": look.first.moderator,
+                "second": look.second.verdict if look.second else None,
+                "by ": look.second.moderator if look.second else None,
+                "text": comment.text,
+            }
+        )
+    st.dataframe(
+        rows,
+        hide_index=True,
+        column_config={"text": st.column_config.TextColumn(width="large")},
+        alt="Comments with two different verdicts",
+    )
+    st.caption("Click a text twice to read all of it.")
+    if st.button("Open what people disagree on in the queue", icon=":material/inbox:"):
+        filters.open_page("queue", Selection(order="conflicts"))
