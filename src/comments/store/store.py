@@ -130,6 +130,10 @@ class Store:
         """Every scorer version that has results, and which of them readers see."""
         raise NotImplementedError
 
+    def measures(self) -> list[str]:
+        """Every measure that has values, by qualified name."""
+        raise NotImplementedError
+
     def publish(self, scorer: str, version: str, *, by: str) -> None:
         """Show this version from now on, complete or not."""
         raise NotImplementedError
