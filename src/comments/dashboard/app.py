@@ -38,7 +38,7 @@ FIRST_RUN: PageRow | None = None
 
 def main() -> None:
     """Draw one run of the dashboard."""
-    st.set_page_config(page_title="Comments", page_icon=":material/forum:", layout="wide")
+    st.set_page_config(page_title="Comments", page_icon=_ICON, layout="wide")
     st.html(f"<style>{_STYLE}</style>")
     try:
         st.session_state[session.PERSON_KEY] = people.somebody()
@@ -84,6 +84,11 @@ def people_box() -> None:
             st.caption("No log-in is configured, so this desk answers on this machine only.")
 
 
+# Drawn here: Streamlit fetches the symbols that it offers as page icons from elsewhere.
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="#3f7fb8">'
+    '<path d="M3 3h13a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H7l-4 4z"/><path d="M20 8h1v13l-4-3H9v-2h9a2 2 0 0 0 2-2z"/></svg>'
+)
 _STYLE = """
 .stMainBlockContainer { padding: 3.6rem 1.5rem 1rem; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
