@@ -69,12 +69,14 @@ function drawBatch(desk) {
   const sample = el("div", { class: "sample", tabindex: "0", role: "region", "aria-label": "Sample" });
   for (const row of batch.sample) sample.append(compact({ ...row, level: 0 }, desk.model, desk.config, "flat"));
   panel.append(sample);
+  const only = el("button", { class: "act", disabled: true, onclick: () => desk.decideAll(null, [...chosen], batch.count), text: "Label only" });
   const labels = el("div", { class: "labels" });
   for (const label of desk.config.labels) {
     const box = el("button", { class: "choice", "aria-pressed": "false", text: label });
     box.addEventListener("click", () => {
       if (!chosen.delete(label)) chosen.add(label);
       box.setAttribute("aria-pressed", String(chosen.has(label)));
+      only.disabled = !chosen.size || !batch.count;
     });
     labels.append(box);
   }
@@ -83,7 +85,7 @@ function drawBatch(desk) {
     el("button", { class: `act ${verdict || ""}`, disabled: !batch.count, onclick: () => desk.decideAll(verdict, [...chosen], batch.count), text: `${word} ${count(batch.count, "comment")}` });
   panel.append(
     el("div", { class: "acts" }, act("approve", "✓ Approve"), act("reject", "✕ Reject"),
-      el("button", { class: "act", disabled: !batch.count, onclick: () => chosen.size && desk.decideAll(null, [...chosen], batch.count), text: "Label only" }),
+      only,
       el("button", { class: "act quiet", onclick: () => desk.close(), text: "Cancel (Esc)" })),
   );
   return panel;

@@ -23,7 +23,7 @@ function chosen(row, thread, model, desk) {
   const length = row.length || text.length;
   const unfolded = desk.unfolded === row.key;
   const folds = length > 700;
-  const shown = folds && !unfolded ? Array.from(text).slice(0, 600).join("") + " …" : text;
+  const shown = folds && !unfolded && thread ? Array.from(text).slice(0, 600).join("") + " …" : text;
   const level = thread ? Math.min(thread.ancestors.length, STEPS) : 0;
   return el(
     "article",
@@ -77,8 +77,8 @@ function drawDetail(pane, desk) {
   if (thread.more_replies) pane.append(el("p", { class: "small", text: `and ${count(thread.more_replies, "more reply", "more replies")}` }));
   if (thread.siblings.length) {
     const fold = el("details", { class: "siblings", open: desk.wide ? true : null });
-    const about = row.parent ? "other answers to the same comment" : "other comments that start a thread here";
-    fold.append(el("summary", { text: `${thread.siblings.length}${thread.more_siblings ? " of many" : ""} ${about}` }));
+    const about = row.parent ? "to the same comment" : "that start a thread under this article";
+    fold.append(el("summary", { text: `${thread.more_siblings ? "Some of the others" : count(thread.siblings.length, "other", "others")} ${about}` }));
     for (const one of thread.siblings) fold.append(compact({ ...one, level: 0 }, model, config, "flat"));
     pane.append(fold);
   }
