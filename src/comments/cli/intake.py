@@ -1,0 +1,104 @@
+"""Commands that take pages in: `parse` and `add`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from comments.cli.words import DEFAULT_DATABASE, Db, Jobs, Out, output, plural, progress, say
+
+if TYPE_CHECKING:
+    from comments.models import Page
+    from comments.store import Added
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files, folders, archives, or - for standard input.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command()(parse)
+    app.command()(add)
+
+
+def parse(paths: Paths, jobs: Jobs = 1, out: Out = None) -> None:
+    """Read pages and write one JSON object a page; nothing is stored.
+
+    Reads saved pages, plain text, platform exports, tables, web archives, folders of them, compressed or not. A page
+    that cannot be read has a "problem" in its record, and the run goes on.
+
+    \b
+    comments parse page.html | jq .comments
+    comments parse pages/ --jobs 4 -o pages.jsonl
+    """
+    from comments.formats.reading import read_paths
+    from comments.models import page_record
+
+    comments = pages = problems = 0
+    with output(out) as stream, progress() as tell:
+        files = 0
+
+        def on_file(_name: str) -> None:
+            nonlocal files
+            files += 1
+            tell("files read", files, None)
+
+        for page in read_paths(paths, jobs=jobs, on_progress=on_file):
+            record = page_record(page)
+            stream.write(_line(record))
+            comments, pages, problems = comments + len(page.comments), pages + 1, problems + bool(page.problem)
+            _say_where(page)
+        stream.flush()
+    say(f"{plural(comments, 'comment')} on {plural(pages, 'page')}" + (f", {problems} with a problem" * bool(problems)))
+
+
+def add(paths: Paths, jobs: Jobs = 1, db: Db = DEFAULT_DATABASE) -> None:
+    """Read pages and keep their comments in the store.
+
+    Adding a page again changes nothing. An edited comment keeps its decisions and its old text, and needs scoring
+    again; a comment that is missing from a newer copy of its page is marked as gone.
+
+    \b
+    comments add pages/ --jobs 4
+    comments add export.xml --db postgresql+psycopg://desk@db/comments
+    """
+    from comments import pipeline
+    from comments.store import Store
+
+    with Store.open(db) as store, progress() as tell:
+        files = 0
+
+        def on_file(_name: str) -> None:
+            nonlocal files
+            files += 1
+            tell("files read", files, None)
+
+        added = pipeline.add(store, paths, jobs=jobs, on_file=on_file, on_page=_say_where)
+    for problem in added.problems:
+        say(problem)
+    say(added_sentence(added))
+
+
+def added_sentence(added: Added) -> str:
+    """Say what an intake did, leaving out what did not happen."""
+    parts = [(added.changed, "changed"), (added.unchanged, "known already"), (added.gone, "gone"), (added.back, "back")]
+    rest = "".join(f", {number:,} {word}" for number, word in parts if number)
+    return f"{plural(added.new, 'new comment')}{rest}; {plural(added.pages, 'page')} read."
+
+
+def _say_where(page: Page) -> None:
+    """Say where a page's comments are when they are not in the page: never 0 in silence."""
+    if page.hosted_by is not None and not page.comments:
+        number = "The" if page.stated_count is None else f"{page.stated_count:,}"
+        platform = page.hosted_by.platform
+        say(f"{page.source}: {number} comments load from {platform}; export them there and add the export.")
+
+
+def _line(record: object) -> bytes:
+    try:
+        return json.dumps(record, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:  # a lone surrogate, which hostile pages contain, has only the ASCII spelling
+        return json.dumps(record).encode() + b"\n"

@@ -1,0 +1,248 @@
+"""What happens to a comment, top to bottom: add -> score -> decide -> export.
+
+A page's comments come in (`add`), scorers judge the texts they have not seen (`score`), people decide at the dashboard
+(`Store.decide`), and labelled data goes out (`export`). Doing any of it again is safe: nothing is added or scored
+twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from math import isfinite
+from os import PathLike
+from typing import Any, BinaryIO
+
+from comments.errors import CommentsError, ScorerUnavailableError, StoreBusyError
+from comments.exports import EXPORTS
+from comments.formats.reading import read_paths
+from comments.labels import DEFAULT_BANDS, Bands, band
+from comments.models import NotScored, Page, Run, Scores
+from comments.scorers import SCORERS, Scorer
+from comments.scorers.language import SURE, detect
+from comments.selection import Selection
+from comments.store import Added, Store, Unscored
+
+Told = Callable[[str, int, int], None]
+"""Called with a scorer's name, how many texts are done, and how many there are."""
+
+SMALLEST_BATCH, LARGEST_BATCH = 16, 4_096
+SECONDS_A_BATCH = 2.0  # what an interruption costs at most, and how often the numbers on a screen move
+ROWS_A_WRITE = 1_000
+GIVE_UP_AFTER = 3
+GAP = 0.02  # seconds between two writes of one batch, in which a moderator's decision gets its turn
+
+
+def add(
+    store: Store,
+    paths: Iterable[str | PathLike[str]],
+    *,
+    jobs: int = 1,
+    on_file: Callable[[str], None] | None = None,
+    on_page: Callable[[Page], None] | None = None,
+) -> Added:
+    """Read pages, exports and tables and keep their comments; the same page again changes nothing.
+
+    `on_file` is called with each file read, `on_page` with each page once it is stored.
+    """
+    pages = read_paths(paths, jobs=jobs, on_progress=on_file)
+    return store.add(pages, on_page=on_page, language=language_of)
+
+
+def language_of(text: str) -> str | None:
+    """Return the language of a comment where its text tells (ISO 639-1); None leaves it to the article."""
+    found = detect(text)
+    return found.code if found.confidence >= SURE else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """What a scoring pass did: one run a scorer, and a sentence for each scorer that could not do its part."""
+
+    runs: tuple[Run, ...]
+    problems: tuple[str, ...] = ()
+
+
+def make_scorer(name: str) -> Scorer:
+    """Return the scorer of that name. Raises UnknownNameError, or ScorerUnavailableError with what would let it run."""
+    try:
+        scorer: Scorer = SCORERS.get(name)()
+    except ImportError as error:
+        raise ScorerUnavailableError(f"The scorer '{name}' cannot be loaded: {error}.") from error
+    return scorer
+
+
+def default_scorers(make: Callable[[str], Scorer] = make_scorer) -> list[str]:
+    """Name the scorers used when none is asked for: sentiment, and the best toxicity scorer that can run here."""
+    return ["vader", best_toxicity(make)]
+
+
+def best_toxicity(make: Callable[[str], Scorer] = make_scorer) -> str:
+    """Name the best toxicity scorer that can run here: Detoxify once its weights are on disk, then mini, then quick."""
+    for name in [name for name in SCORERS.names() if name.startswith("detoxify")] + ["mini"]:
+        try:
+            make(name)
+        except ScorerUnavailableError:
+            continue
+        return name
+    return "quick"
+
+
+def score(
+    store: Store,
+    scorers: Sequence[str],
+    *,
+    make: Callable[[str], Scorer] = make_scorer,
+    tell: Told = lambda _name, _done, _total: None,
+    scope: str | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    pause: Callable[[float], None] = time.sleep,
+) -> Scored:
+    """Let each scorer judge every text that its current version has not seen.
+
+    May be stopped at any point, even by kill -9: finished batches stay, and the next pass goes on behind them. A scorer
+    that cannot run or fails leaves its texts unscored and is named in `problems`; the others go on. Raises StoreError
+    when the store itself fails, and passes KeyboardInterrupt on once the run is closed as interrupted.
+    """
+    runs, problems = [], []
+    for name in scorers:
+        try:
+            scorer = make(name)
+            with store.run_lock(f"score {scorer.name}"):
+                run = _run(store, scorer, tell=tell, scope=scope, clock=clock, pause=pause)
+        except (ScorerUnavailableError, StoreBusyError) as error:
+            problems.append(str(error))
+            continue
+        runs.append(run)
+        if run.problem:
+            problems.append(f"{run.scorer}: {run.problem}")
+    return Scored(runs=tuple(runs), problems=tuple(problems))
+
+
+def export(store: Store, selection: Selection, *, to: str, out: BinaryIO, by: str, pseudonyms: bool = False) -> int:
+    """Write a selection as an export of the kind `to` and note it in the audit log; returns the number of comments."""
+    kind = EXPORTS.get(to)
+    rows = store.export_rows(selection, pseudonyms=pseudonyms)
+    count: int = kind.write(with_bands(rows, store.settings().bands), out)
+    store.record_export(kind=to, rows=count, selection=selection, by=by)
+    return count
+
+
+def with_bands(rows: Iterable[Mapping[str, Any]], edges: Mapping[str, Sequence[float]]) -> Iterator[dict[str, Any]]:
+    """Put each score's band beside it (`mini.toxicity.band`), by the edges the desk agreed on."""
+    bands = {
+        name: Bands(edges=tuple(edges.get(name, known.edges)), names=known.names)
+        for name, known in DEFAULT_BANDS.items()
+    }
+    for row in rows:
+        found: dict[str, Any] = {}
+        for column, value in row.items():
+            found[column] = value
+            if column.partition(".")[2] in bands:
+                found[f"{column}.band"] = band(column, value, bands)
+        yield found
+
+
+def _run(
+    store: Store,
+    scorer: Scorer,
+    *,
+    tell: Told,
+    scope: str | None,
+    clock: Callable[[], float],
+    pause: Callable[[float], None],
+) -> Run:
+    """Open a run, work through what is unscored, and close the run however it ends."""
+    run = store.start_run(scorer.name, scorer.version, scope=scope)
+    total, done, failed, problem = run.total or 0, 0, 0, None
+    size, after = SMALLEST_BATCH * 4, None
+    try:
+        tell(scorer.name, 0, total)
+        while batch := store.unscored(scorer.name, scorer.version, limit=size, after=after):
+            began = clock()
+            no = declined(scorer, batch)
+            results, errors = judge(scorer, [one for one in batch if one.text_hash not in no])
+            _save(store, run, no | results, pause)
+            if errors:
+                failed += len(errors)
+                problem = f"it failed ({_said(errors[-1])}); the texts it did not judge stay unscored"
+                if not results:
+                    break
+            done, after = done + len(batch), batch[-1].text_hash
+            size = _next_size(size, clock() - began)
+            tell(scorer.name, done, max(total, done))
+    except KeyboardInterrupt:
+        store.finish_run(run.id, ended="interrupted", failed=failed, problem=problem)
+        raise
+    return store.finish_run(run.id, ended="failed" if failed else "complete", failed=failed, problem=problem)
+
+
+def declined(scorer: Scorer, batch: Iterable[Unscored]) -> dict[str, Scores | NotScored]:
+    """Say no, by text hash, to texts in a language that the scorer does not know; one without a list knows them all."""
+    known = getattr(scorer, "languages", None)
+    return {
+        one.text_hash: NotScored(why=f"language: {one.language}")
+        for one in batch
+        if known and one.language and one.language not in known
+    }
+
+
+def judge(scorer: Scorer, texts: Sequence[Unscored]) -> tuple[dict[str, Scores | NotScored], list[Exception]]:
+    """Return what a scorer says of texts, by text hash, and what went wrong for those that are missing there.
+
+    A batch that fails is tried again text by text: one text that breaks a scorer must not keep it from all the others.
+    Where the first few fail alone too, the scorer is broken and the rest is not tried.
+    """
+    answer = _ask(scorer, texts)
+    if not isinstance(answer, Exception):
+        return answer, []
+    results: dict[str, Scores | NotScored] = {}
+    errors: list[Exception] = []
+    for one in texts:
+        alone = _ask(scorer, [one])
+        if isinstance(alone, Exception):
+            errors.append(alone)
+        else:
+            results |= alone
+        if len(errors) == GIVE_UP_AFTER and not results:
+            break
+    return results, errors
+
+
+def _ask(scorer: Scorer, texts: Sequence[Unscored]) -> dict[str, Scores | NotScored] | Exception:
+    try:
+        found = scorer.score([one.text for one in texts]) if texts else []
+    except Exception as error:  # noqa: BLE001  a stranger's scorer may raise anything, and it is said in the run
+        return error
+    if len(found) != len(texts):
+        return ScorerUnavailableError(f"it gave {len(found)} results for {len(texts)} texts")
+    if not all(isfinite(value) for one in found if isinstance(one, Scores) for value in one.values.values()):
+        return ScorerUnavailableError("it gave a number that is none (NaN or infinite)")
+    return {one.text_hash: result for one, result in zip(texts, found, strict=True)}
+
+
+def _save(store: Store, run: Run, results: Mapping[str, Scores | NotScored], pause: Callable[[float], None]) -> None:
+    """Store a batch in short transactions with a gap between them, so that nobody at the desk waits."""
+    rows = iter(results.items())
+    part = dict(islice(rows, ROWS_A_WRITE))
+    while part:
+        store.save_scores(run.id, part, scorer=run.scorer, version=run.version)
+        part = dict(islice(rows, ROWS_A_WRITE))
+        if part:
+            pause(GAP)
+
+
+def _next_size(size: int, seconds: float) -> int:
+    """Let batches grow while they are quick, and shrink while they are slow."""
+    if seconds < SECONDS_A_BATCH / 2:
+        return min(2 * size, LARGEST_BATCH)
+    return size if seconds < 2 * SECONDS_A_BATCH else max(size // 2, SMALLEST_BATCH)
+
+
+def _said(error: Exception) -> str:
+    """Say what went wrong; only our own sentences are quoted, as a stranger's may hold the comment's text."""
+    if isinstance(error, MemoryError):
+        return "out of memory"
+    return str(error) if isinstance(error, CommentsError) else type(error).__name__
