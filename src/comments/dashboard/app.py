@@ -30,6 +30,9 @@ class PageRow:
 PAGES: tuple[PageRow, ...] = (
     PageRow(path="queue", title="Queue", icon=":material/inbox:", module="comments.dashboard.queue.page", filters=True),
     PageRow(
+        path="second-look", title="Second look", icon=":material/visibility:", module="comments.dashboard.queue.second"
+    ),
+    PageRow(
         path="explore", title="Explore", icon=":material/insights:", module="comments.dashboard.explore", filters=True
     ),
 )

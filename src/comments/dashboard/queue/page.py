@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from comments.dashboard import filters, session
+from comments.dashboard import filters, session, views
 from comments.dashboard.queue import component, payload
 from comments.dashboard.queue.inbox import Ledger, Message, Mode
 from comments.dashboard.queue.rows import Explain
@@ -23,11 +23,17 @@ NEWS_KEY = "queue.rerun"
 
 def show() -> None:
     """Draw the queue."""
-    selection = filters.current()
-    mode: Mode = "queue"
+    selection, store = filters.current(), session.store()
+    with st.sidebar:
+        views.box(store, by=session.person().name)
+    measured = store.histogram(dataclasses.replace(selection, toxicity=None), "toxicity", bins=payload.BINS)
+    show_desk(selection, "queue", payload.histogram(measured, selection))
+
+
+def show_desk(selection: Selection, mode: Mode, bars: dict[str, object] | None) -> None:
+    """Draw a desk in one of its modes, with `bars` over it."""
     component.mount_code()
-    measured = session.store().histogram(dataclasses.replace(selection, toxicity=None), "toxicity", bins=payload.BINS)
-    desk(selection, mode, payload.histogram(measured, selection))
+    desk(selection, mode, bars)
 
 
 @st.fragment

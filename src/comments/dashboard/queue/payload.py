@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from comments.dashboard.filters import STATUS_NAMES, describe
+from comments.dashboard.queue.bursts import fold
 from comments.dashboard.queue.inbox import Message, Mode
 from comments.dashboard.queue.rows import Explain, Painter, article, cut
 from comments.selection import Selection
@@ -98,12 +99,11 @@ def page(
 ) -> dict[str, Any]:
     """Return the order, and of the rows, articles and threads only what the browser does not have."""
     have: Mapping[int, str] = message.have if message else {}
-    cards = [painter.card(row) for row in rows]
+    folded = [(row, []) for row in rows] if painter.blind else fold(rows)
+    cards = [painter.card(row, others) for row, others in folded]
     fresh = [card for card in cards if have.get(card["key"]) != card["rev"]]
     wanted = {card["article"] for card in fresh}
-    near = message.near if message else tuple(row.key for row in rows[:FIRST_THREADS])
-    if message is None:
-        near = tuple(row.key for row in rows[:FIRST_THREADS])
+    near = message.near if message else tuple(card["key"] for card in cards[:FIRST_THREADS])
     return {
         "order": [card["key"] for card in cards],
         "rows": fresh,

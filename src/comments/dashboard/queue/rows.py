@@ -18,6 +18,7 @@ CHOSEN_LETTERS = 4_000
 MOST_ANCESTORS = 6
 MOST_REPLIES = 16
 MOST_SIBLINGS = 10
+MOST_SAME = 6
 
 Explain = Callable[[str], Sequence[Span]]
 
@@ -55,8 +56,11 @@ class Painter:
         self.blind = blind
         self.explain = explain
 
-    def card(self, row: CommentRow) -> dict[str, Any]:
-        """Return a row of the list, with `rev` naming its content so that it is sent once."""
+    def card(self, row: CommentRow, others: Sequence[CommentRow] = ()) -> dict[str, Any]:
+        """Return a row of the list with the nearly equal `others` of its card.
+
+        `rev` names its content, so that it is sent once. Of the others, the first few are shown.
+        """
         drawn = {**self.near(row, letters=CARD_LETTERS), "replies": row.replies, "language": row.language}
         drawn |= {
             "likes": row.likes,
@@ -66,6 +70,9 @@ class Painter:
         }
         if not self.blind:
             drawn |= {"decision": row.decision_id, "note": _said(row.note)}
+            if others:
+                drawn["burst"] = [(other.key, other.decision_id) for other in others]
+                drawn["same"] = [self.near(other, letters=120) for other in others[:MOST_SAME]]
             if self.explain and row.toxicity is not None and row.toxicity >= self.toxicity.edges[0]:
                 drawn["marks"] = marks(self.explain(row.text[:CARD_LETTERS]))
         return drawn | {"rev": _rev(drawn)}

@@ -72,6 +72,11 @@ function drawDetail(pane, desk) {
     thread.ancestors.forEach((one, level) => pane.append(compact({ ...one, level }, model, config)));
   }
   pane.append(chosen(row, thread, model, desk));
+  if (row.same) {
+    pane.append(el("p", { class: "small", text: `Decided together with ${count(row.burst.length, "comment")} that ${row.burst.length === 1 ? "says" : "say"} nearly the same:` }));
+    for (const one of row.same) pane.append(compact({ ...one, level: 0 }, model, config, "flat"));
+    if (row.burst.length > row.same.length) pane.append(el("p", { class: "small", text: `and ${row.burst.length - row.same.length} more` }));
+  }
   if (!thread) return undefined;
   for (const one of thread.replies) pane.append(compact({ ...one, level: thread.ancestors.length + one.below }, model, config));
   if (thread.more_replies) pane.append(el("p", { class: "small", text: `and ${count(thread.more_replies, "more reply", "more replies")}` }));

@@ -99,7 +99,7 @@ class Desk {
     this.why.hidden = !config.why_not;
     this.why.textContent = config.why_not || "";
     for (const button of this.acts.children) {
-      button.hidden = config.second && ["undo"].includes(button.dataset.act);
+      button.hidden = config.second && ["undo", "remark"].includes(button.dataset.act);
       button.disabled = Boolean(config.why_not);
     }
     this.drawList();
@@ -294,6 +294,7 @@ class Desk {
   open(panel) {
     if (panel !== "help" && this.config.why_not) return;
     if (["labels", "note"].includes(panel) && !this.model.row()) return;
+    if (panel === "note" && this.config.second) return;
     this.panel = panel;
     if (panel === "batch") {
       this.data.batch = null;

@@ -38,12 +38,12 @@ function labelPanel(desk) {
   panel.append(list, el("div", { class: "acts" },
     el("button", { class: "act approve", onclick: () => save("approve"), text: "✓ Approve (A)" }),
     el("button", { class: "act reject", onclick: () => save("reject"), text: "✕ Reject (X)" }),
-    el("button", { class: "act", onclick: () => save(), text: "Keep labels (Enter)" }),
+    desk.config.second ? null : el("button", { class: "act", onclick: () => save(), text: "Keep labels (Enter)" }),
     el("button", { class: "act quiet", onclick: () => desk.close(), text: "Cancel (Esc)" })));
   panel.addEventListener("keydown", (event) => {
     const digit = Number(event.key);
     if (digit >= 1 && digit <= boxes.length) boxes[digit - 1].click();
-    else if (event.key === "Enter" && !event.target.classList.contains("act")) save();
+    else if (event.key === "Enter" && !desk.config.second && !event.target.classList.contains("act")) save();
     else if (event.key.toLowerCase() === "a") save("approve");
     else if (event.key.toLowerCase() === "x") save("reject");
     else return;
