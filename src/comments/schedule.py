@@ -124,11 +124,12 @@ def forever(
 
 
 def moments(trigger: Any, now: Callable[[], datetime]) -> Iterator[datetime]:
-    """Yield the next time the trigger fires, each as seen from the moment it is asked for."""
-    before = None
-    while (moment := trigger.get_next_fire_time(before, now())) is not None:
+    """Yield the next time the trigger fires, as seen from the moment it is asked for; none twice."""
+    earliest = now()
+    # Asked without the time before: with it, the library returns times that a long pass has run past.
+    while (moment := trigger.get_next_fire_time(None, earliest)) is not None:
         yield moment
-        before = moment
+        earliest = max(now(), moment + timedelta(microseconds=1))
 
 
 def interval(text: str) -> timedelta:
