@@ -7,7 +7,7 @@ import secrets
 import streamlit as st
 
 from comments.analysis.agreement import Agreement, agreement, by_label
-from comments.dashboard import filters, session
+from comments.dashboard import cards, filters, session
 from comments.dashboard.wording import between, counted, figure, share
 from comments.errors import CommentsError
 from comments.models import Decision
@@ -71,11 +71,18 @@ def _ask(store: Store) -> None:
 
 def _verdicts(done: list[tuple[Decision, Decision]]) -> None:
     found = agreement([(first.verdict or "none", second.verdict or "none") for first, second in done])
-    with st.container(horizontal=True):
-        st.metric("Same verdict", share(found.same), border=True, width=260)
-        st.metric("Krippendorff's alpha", figure(found.alpha), border=True, width=190)
-        st.metric("95 % interval", between(found.interval), border=True, width=190)
-        st.metric("Cohen's kappa", figure(found.kappa), border=True, width=160)
+    cards.row(
+        [
+            cards.share_card("Same verdict", found.same, "judged twice"),
+            cards.Card(
+                name="Krippendorff's alpha",
+                value=figure(found.alpha),
+                note=f"95 % interval {between(found.interval)}, on {counted(found.n, 'comment')}",
+            ),
+            cards.Card(name="Cohen's kappa", value=figure(found.kappa), note=f"on {counted(found.n, 'comment')}"),
+        ],
+        width=240,
+    )
 
 
 def _labels(store: Store, done: list[tuple[Decision, Decision]]) -> None:

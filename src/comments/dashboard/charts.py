@@ -55,7 +55,7 @@ def histogram(found: Histogram, *, what: str, threshold: float | None = None) ->
             x=alt.X(
                 "value:Q",
                 bin="binned",
-                title=what.capitalize(),
+                title=None,
                 scale=between(low, high),
                 axis=alt.Axis(grid=False, tickCount=5),
             ),

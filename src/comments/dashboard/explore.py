@@ -11,7 +11,7 @@ import streamlit as st
 
 from comments.analysis import threads
 from comments.analysis.shares import Share
-from comments.dashboard import charts, filters, session
+from comments.dashboard import cards, charts, filters, session
 from comments.dashboard.wording import counted, figure, lasting, percent
 from comments.selection import Selection
 from comments.store import CommentRow, GroupTotals, Moment, Totals
@@ -68,12 +68,16 @@ def _everything(selection: Selection) -> None:
 
 def _numbers(totals: Totals) -> None:
     decided = Share(hits=totals.rejected, n=totals.approved + totals.rejected)
-    with st.container(horizontal=True):
-        st.metric("Comments", f"{totals.comments:,}", border=True, width=150)
-        st.metric("Waiting", f"{totals.waiting:,}", border=True, width=150)
-        st.metric(f"Rejected, of {decided.n:,} decided", percent(decided.value), border=True, width=200)
-        st.metric(f"Toxicity, mean of {totals.toxicity_n:,}", figure(totals.toxicity), border=True, width=200)
-        st.metric(f"Sentiment, mean of {totals.sentiment_n:,}", figure(totals.sentiment), border=True, width=200)
+    cards.row(
+        [
+            cards.Card(name="Waiting", value=f"{totals.waiting:,}", note=f"of {totals.comments:,}"),
+            cards.Card(name="Rejected", value=percent(decided.value), note=f"of {decided.n:,} decided"),
+            cards.Card(name="Toxicity, mean", value=figure(totals.toxicity), note=f"of {totals.toxicity_n:,} scored"),
+            cards.Card(
+                name="Sentiment, mean", value=figure(totals.sentiment), note=f"of {totals.sentiment_n:,} scored"
+            ),
+        ]
+    )
 
 
 @st.fragment
@@ -194,16 +198,21 @@ def _thread(selection: Selection) -> None:
         if after is None:
             break
     found = threads.shape({row.key: row.parent_key for row in rows}, {row.key: row.posted_at for row in rows})
-    with st.container(horizontal=True):
-        st.metric("First comments", f"{found.depths[0]:,}" if found.depths else "0", border=True, width=150)
-        st.metric("Deepest reply", f"{found.deepest:,} down", border=True, width=150)
-        st.metric("Answered", percent(found.answered.value), border=True, width=130)
-        st.metric("Most replies to one", f"{found.widest:,}", border=True, width=170)
-        st.metric("Median time to a reply", lasting(found.reply_time), border=True, width=190)
-        st.metric(
-            "Depth index", f"{found.h}", border=True, width=130,
-            help="The largest h such that h comments stand h levels deep or deeper: high where many go deep.",
-        )  # fmt: skip
+    cards.row(
+        [
+            cards.Card(name="First comments", value=f"{found.depths[0]:,}" if found.depths else "0"),
+            cards.Card(name="Answered", value=percent(found.answered.value)),
+            cards.Card(name="Deepest reply", value=f"{found.deepest:,} down"),
+            cards.Card(name="Most replies to one", value=f"{found.widest:,}"),
+            cards.Card(name="Median time to reply", value=lasting(found.reply_time)),
+            cards.Card(
+                name="Depth index",
+                value=f"{found.h}",
+                help="The largest h such that h comments stand h levels deep or deeper: high where many go deep.",
+            ),
+        ],
+        width=180,
+    )
 
 
 def _series(selection: Selection) -> tuple[list[Moment], str]:

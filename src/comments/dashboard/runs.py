@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from comments.analysis.drift import Effect, coarser, effect, ks, psi, reading
-from comments.dashboard import scorer_charts, session
+from comments.dashboard import cards, scorer_charts, session
 from comments.dashboard.wording import counted, figure, lasting, moment, share
 from comments.models import Run
 from comments.store import Confusion, Drift, MeasureDrift, Store
@@ -124,19 +124,31 @@ def _drift(found: Drift) -> None:
 
 def _measure(moved: MeasureDrift, names: tuple[str, str]) -> None:
     index = psi(coarser(moved.before), coarser(moved.after))
-    with st.container(horizontal=True):
-        st.metric("Texts compared", f"{moved.n:,}", border=True, width=150)
-        st.metric(f"Now at or above {moved.threshold:.2f}", f"{moved.crossed_up:,}", border=True, width=190)
-        st.metric(f"Now below {moved.threshold:.2f}", f"{moved.crossed_down:,}", border=True, width=160)
-        st.metric(
-            f"Stability index: {reading(index)}", figure(index, 3), border=True, width=220,
-            help="PSI over ten bins. By custom below .1 is stable, above .25 a shift worth looking into.",
-        )  # fmt: skip
-        st.metric(
-            "Widest gap (KS)", figure(ks(moved.before, moved.after), 3), border=True, width=160,
-            help="Kolmogorov-Smirnov: the largest difference between the shares of texts below any one score.",
-        )  # fmt: skip
-        st.metric("Largest single move", figure(moved.largest_change), border=True, width=180)
+    cards.row(
+        [
+            cards.Card(name="Texts compared", value=f"{moved.n:,}", note="judged by both"),
+            cards.Card(
+                name="Crossed upward", value=f"{moved.crossed_up:,}", note=f"now at or above {moved.threshold:.2f}"
+            ),
+            cards.Card(
+                name="Crossed downward", value=f"{moved.crossed_down:,}", note=f"now below {moved.threshold:.2f}"
+            ),
+            cards.Card(
+                name="Stability index",
+                value=figure(index, 3),
+                note=reading(index),
+                help="PSI over ten bins. By custom below .1 is stable, above .25 a shift worth looking into.",
+            ),
+            cards.Card(
+                name="Widest gap",
+                value=figure(ks(moved.before, moved.after), 3),
+                note="Kolmogorov-Smirnov",
+                help="The largest difference between the two versions' shares of texts below any one score.",
+            ),
+            cards.Card(name="Largest move", value=figure(moved.largest_change), note="of a single text"),
+        ],
+        width=145,
+    )
     left, right = st.columns([3, 2])
     with left:
         st.markdown("**Distribution** :small[:gray[share of the compared texts]]")

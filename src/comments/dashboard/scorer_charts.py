@@ -10,7 +10,7 @@ from comments.analysis.calibration import Bin, Threshold
 from comments.dashboard.charts import HEIGHT, SENTIMENT, TOXICITY, VOLUME, Drawing, between, chart_of, mark_at
 
 BEFORE = "#9a7bb0"
-LEGEND = alt.Legend(orient="top", title=None, symbolStrokeWidth=2)
+LEGEND = alt.Legend(orient="top", title=None, symbolStrokeWidth=2, symbolOpacity=1)
 
 
 def reliability(bins: Sequence[Bin]) -> Drawing:

@@ -11,8 +11,7 @@ from comments.analysis.calibration import (
     suggest,
     threshold_table,
 )
-from comments.analysis.shares import Share
-from comments.dashboard import scorer_charts, session
+from comments.dashboard import cards, scorer_charts, session
 from comments.dashboard.charts import Drawing
 from comments.dashboard.wording import between, figure, percent, share
 from comments.errors import CommentsError
@@ -30,8 +29,9 @@ def show() -> None:
     st.text(f"{settings.toxicity_measure} against what people decided. A rejected comment counts as toxic.")
     judged = store.judged("toxicity")
     scores, rejected = [score for score, _ in judged], [positive for _, positive in judged]
-    for caution in cautions(rejected, random=None):
-        st.warning(caution, icon=":material/warning:")
+    found = cautions(rejected, random=None)
+    if found:
+        st.warning("  \n".join(found), icon=":material/warning:")
     if not judged:
         st.markdown("Approve and reject some comments in the queue, best in the order *Random sample*, then come back.")
         return
@@ -41,10 +41,14 @@ def show() -> None:
         help="Moving this changes nothing for anybody until it is set below.",
     )  # fmt: skip
     row = next(row for row in table if row.at == round(at, 2))
-    with st.container(horizontal=True):
-        _card("Would be flagged", row.flagged, "of the decided comments")
-        _card("Precision", row.precision, "of the flagged were rejected")
-        _card("Recall", row.recall, "of the rejected are flagged")
+    cards.row(
+        [
+            cards.share_card("Would be flagged", row.flagged, "decided comments"),
+            cards.share_card("Precision", row.precision, "flagged were rejected"),
+            cards.share_card("Recall", row.recall, "rejected are flagged"),
+        ],
+        width=250,
+    )
     _set(store, settings, at)
     left, right = st.columns(2)
     with left:
@@ -130,12 +134,6 @@ def _change(store: Store, value: float, *, key: str) -> None:
             return
         st.toast(f"The threshold is {value:.2f} now. Nothing is scored again: bands are read off stored scores.")
         st.rerun()
-
-
-def _card(name: str, of: Share, note: str) -> None:
-    with st.container(border=True, width=260):
-        st.metric(name, percent(of.value))
-        st.caption(f"{of.hits:,} of {of.n:,} {note}, 95 % interval {between(of.interval, as_percent=True)}")
 
 
 def _near(threshold: float) -> float:
