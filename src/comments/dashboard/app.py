@@ -35,8 +35,16 @@ PAGES: tuple[PageRow, ...] = (
     PageRow(
         path="explore", title="Explore", icon=":material/insights:", module="comments.dashboard.explore", filters=True
     ),
+    PageRow(
+        path="export", title="Export", icon=":material/download:", module="comments.dashboard.export", filters=True
+    ),
+    PageRow(path="add", title="Add", icon=":material/upload_file:", module="comments.dashboard.adding"),
+    PageRow(path="thresholds", title="Thresholds", icon=":material/tune:", module="comments.dashboard.thresholds"),
+    PageRow(path="agreement", title="Agreement", icon=":material/group:", module="comments.dashboard.agreement"),
+    PageRow(path="runs", title="Runs", icon=":material/speed:", module="comments.dashboard.runs"),
+    PageRow(path="settings", title="Settings", icon=":material/settings:", module="comments.dashboard.settings"),
 )
-FIRST_RUN: PageRow | None = None
+FIRST_RUN = "add"
 
 
 def main() -> None:
@@ -50,10 +58,10 @@ def main() -> None:
     except CommentsError as error:
         st.error(str(error))
         st.stop()
-    rows = (FIRST_RUN, *PAGES) if empty and FIRST_RUN else PAGES
+    first = FIRST_RUN if empty else PAGES[0].path
     pages = {
-        row.path: st.Page(_draw(row), title=row.title, icon=row.icon, url_path=row.path, default=row is rows[0])
-        for row in rows
+        row.path: st.Page(_draw(row), title=row.title, icon=row.icon, url_path=row.path, default=row.path == first)
+        for row in PAGES
     }
     st.session_state[filters.PAGES_KEY] = pages
     st.navigation(list(pages.values()), position="top").run()

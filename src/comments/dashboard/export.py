@@ -8,6 +8,7 @@ from itertools import islice
 
 import streamlit as st
 
+from comments import pipeline
 from comments.dashboard import filters, session
 from comments.dashboard.wording import counted, size
 from comments.errors import NotAllowedError
@@ -66,8 +67,7 @@ def make(store: Store, selection: Selection, kind: str, *, pseudonyms: bool, by:
     if store.role(by) is None:
         raise NotAllowedError(f"{by} has no role at this desk. Ask an admin for one before exporting.")
     with tempfile.TemporaryFile(prefix="comments-export-") as file:
-        rows = EXPORTS.get(kind).write(store.export_rows(selection, pseudonyms=pseudonyms), file)
-        store.record_export(kind=kind, rows=rows, selection=selection, by=by)
+        rows = pipeline.export(store, selection, to=kind, out=file, by=by, pseudonyms=pseudonyms)
         file.seek(0)
         return Ready(selection=selection, kind=kind, pseudonyms=pseudonyms, rows=rows, content=file.read())
 
@@ -100,7 +100,8 @@ def _file(store: Store, selection: Selection, kind: str, *, pseudonyms: bool, co
 
 
 def _preview(store: Store, selection: Selection, *, pseudonyms: bool, count: int) -> None:
-    rows = list(islice(store.export_rows(selection, pseudonyms=pseudonyms), PREVIEW))
+    every = pipeline.with_bands(store.export_rows(selection, pseudonyms=pseudonyms), store.settings().bands)
+    rows = list(islice(every, PREVIEW))
     st.markdown(f"**Preview** :small[:gray[the first {min(count, PREVIEW)} of {count:,}]]")
     # The table has a download of its own that escapes nothing: its cells are escaped before they get there.
     st.dataframe(

@@ -127,12 +127,8 @@ def _measure(moved: MeasureDrift, names: tuple[str, str]) -> None:
     cards.row(
         [
             cards.Card(name="Texts compared", value=f"{moved.n:,}", note="judged by both"),
-            cards.Card(
-                name="Crossed upward", value=f"{moved.crossed_up:,}", note=f"now at or above {moved.threshold:.2f}"
-            ),
-            cards.Card(
-                name="Crossed downward", value=f"{moved.crossed_down:,}", note=f"now below {moved.threshold:.2f}"
-            ),
+            cards.Card(name="Crossed up", value=f"{moved.crossed_up:,}", note=f"now at or above {moved.threshold:.2f}"),
+            cards.Card(name="Crossed down", value=f"{moved.crossed_down:,}", note=f"now below {moved.threshold:.2f}"),
             cards.Card(
                 name="Stability index",
                 value=figure(index, 3),
@@ -147,7 +143,7 @@ def _measure(moved: MeasureDrift, names: tuple[str, str]) -> None:
             ),
             cards.Card(name="Largest move", value=figure(moved.largest_change), note="of a single text"),
         ],
-        width=145,
+        width=150,
     )
     left, right = st.columns([3, 2])
     with left:
