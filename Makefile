@@ -13,7 +13,7 @@ comma := ,
 wanted := $(sort $(subst $(comma), ,$(EXTRAS)))
 # One stamp for each thing installed, so that a second `make run` installs nothing.
 installed := .venv/.installed $(wanted:%=.venv/.installed-%)
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 .PHONY: run test everyday check format wheel screenshots help clean
 .DEFAULT_GOAL := help

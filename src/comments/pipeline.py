@@ -8,17 +8,16 @@ twice.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cache
 from math import isfinite
 from os import PathLike
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from comments.errors import CommentsError, ScorerUnavailableError, StoreBusyError
 from comments.exports import EXPORTS
 from comments.formats.reading import read_paths
-from comments.labels import DEFAULT_BANDS, Bands, band
 from comments.models import NotScored, Page, Run, Scores
 from comments.scorers import SCORERS, Scorer
 from comments.scorers.language import SURE, detect
@@ -30,9 +29,7 @@ Told = Callable[[str, int, int], None]
 
 SMALLEST_BATCH, LARGEST_BATCH = 16, 4_096
 SECONDS_A_BATCH = 2.0  # what an interruption costs at most, and how often the numbers on a screen move
-ROWS_A_WRITE = 1_000
 GIVE_UP_AFTER = 3
-GAP = 0.02  # seconds between two writes of one batch, in which a moderator's decision gets its turn
 
 
 def add(
@@ -65,8 +62,12 @@ class Scored:
     problems: tuple[str, ...] = ()
 
 
+@cache
 def make_scorer(name: str) -> Scorer:
-    """Return the scorer of that name. Raises UnknownNameError, or ScorerUnavailableError with what would let it run."""
+    """Return the scorer of that name, made once a process: reading weights takes seconds.
+
+    Raises UnknownNameError, or ScorerUnavailableError with what would let it run.
+    """
     try:
         scorer: Scorer = SCORERS.get(name)()
     except ImportError as error:
@@ -98,7 +99,6 @@ def score(
     tell: Told = lambda _name, _done, _total: None,
     scope: str | None = None,
     clock: Callable[[], float] = time.monotonic,
-    pause: Callable[[float], None] = time.sleep,
 ) -> Scored:
     """Let each scorer judge every text that its current version has not seen.
 
@@ -111,7 +111,7 @@ def score(
         try:
             scorer = make(name)
             with store.run_lock(f"score {scorer.name}"):
-                run = _run(store, scorer, tell=tell, scope=scope, clock=clock, pause=pause)
+                run = _run(store, scorer, tell=tell, scope=scope, clock=clock)
         except (ScorerUnavailableError, StoreBusyError) as error:
             problems.append(str(error))
             continue
@@ -124,25 +124,9 @@ def score(
 def export(store: Store, selection: Selection, *, to: str, out: BinaryIO, by: str, pseudonyms: bool = False) -> int:
     """Write a selection as an export of the kind `to` and note it in the audit log; returns the number of comments."""
     kind = EXPORTS.get(to)
-    rows = store.export_rows(selection, pseudonyms=pseudonyms)
-    count: int = kind.write(with_bands(rows, store.settings().bands), out)
+    count: int = kind.write(store.export_rows(selection, pseudonyms=pseudonyms), out)
     store.record_export(kind=to, rows=count, selection=selection, by=by)
     return count
-
-
-def with_bands(rows: Iterable[Mapping[str, Any]], edges: Mapping[str, Sequence[float]]) -> Iterator[dict[str, Any]]:
-    """Put each score's band beside it (`mini.toxicity.band`), by the edges the desk agreed on."""
-    bands = {
-        name: Bands(edges=tuple(edges.get(name, known.edges)), names=known.names)
-        for name, known in DEFAULT_BANDS.items()
-    }
-    for row in rows:
-        found: dict[str, Any] = {}
-        for column, value in row.items():
-            found[column] = value
-            if column.partition(".")[2] in bands:
-                found[f"{column}.band"] = band(column, value, bands)
-        yield found
 
 
 def _run(
@@ -152,9 +136,11 @@ def _run(
     tell: Told,
     scope: str | None,
     clock: Callable[[], float],
-    pause: Callable[[float], None],
 ) -> Run:
     """Open a run, work through what is unscored, and close the run however it ends."""
+    # Whoever holds the lock is alone: an open run of this scorer is one whose process was killed.
+    for left in (run for run in store.runs() if run.ended is None and run.scorer == scorer.name):
+        store.finish_run(left.id, ended="interrupted", problem="its process ended without closing it")
     run = store.start_run(scorer.name, scorer.version, scope=scope)
     total, done, failed, problem = run.total or 0, 0, 0, None
     size, after = SMALLEST_BATCH * 4, None
@@ -164,7 +150,7 @@ def _run(
             began = clock()
             no = declined(scorer, batch)
             results, errors = judge(scorer, [one for one in batch if one.text_hash not in no])
-            _save(store, run, no | results, pause)
+            store.save_scores(run.id, no | results, scorer=run.scorer, version=run.version)
             if errors:
                 failed += len(errors)
                 problem = f"it failed ({_said(errors[-1])}); the texts it did not judge stay unscored"
@@ -221,17 +207,6 @@ def _ask(scorer: Scorer, texts: Sequence[Unscored]) -> dict[str, Scores | NotSco
     if not all(isfinite(value) for one in found if isinstance(one, Scores) for value in one.values.values()):
         return ScorerUnavailableError("it gave a number that is none (NaN or infinite)")
     return {one.text_hash: result for one, result in zip(texts, found, strict=True)}
-
-
-def _save(store: Store, run: Run, results: Mapping[str, Scores | NotScored], pause: Callable[[float], None]) -> None:
-    """Store a batch in short transactions with a gap between them, so that nobody at the desk waits."""
-    rows = iter(results.items())
-    part = dict(islice(rows, ROWS_A_WRITE))
-    while part:
-        store.save_scores(run.id, part, scorer=run.scorer, version=run.version)
-        part = dict(islice(rows, ROWS_A_WRITE))
-        if part:
-            pause(GAP)
 
 
 def _next_size(size: int, seconds: float) -> int:

@@ -27,13 +27,13 @@ audit = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 
 @moderators.callback(invoke_without_command=True)
 def list_moderators(ctx: typer.Context, db: Db = DEFAULT_DATABASE) -> None:
-    """List who may use the desk; `set` gives a role and `remove` takes it.
+    """List who may use the desk; `add` gives a role and `remove` takes it.
 
     While nobody is listed, whoever runs the desk may do everything. The first one has to be an admin.
 
     \b
     comments moderators
-    comments moderators set ana@example.org admin
+    comments moderators add ana@example.org --role admin
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -44,12 +44,20 @@ def list_moderators(ctx: typer.Context, db: Db = DEFAULT_DATABASE) -> None:
             print(f"{person.role:<10} {person.name}")
 
 
-@moderators.command("set")
-def set_role(name: str, role: RoleName, by: By = None, db: Db = DEFAULT_DATABASE) -> None:
-    """Give a person a role: viewer, moderator, lead or admin.
+@moderators.command("add")
+def add_moderator(
+    name: str,
+    role: Annotated[RoleName, typer.Option("--role", help="What the person may do.")] = "moderator",
+    by: By = None,
+    db: Db = DEFAULT_DATABASE,
+) -> None:
+    """Give a person a role, or another one.
+
+    A viewer looks, a moderator decides, a lead also changes what the desk agreed on, an admin gives roles and erases.
 
     \b
-    comments moderators set ben@example.org moderator --by ana@example.org
+    comments moderators add ana@example.org --role admin
+    comments moderators add ben@example.org --by ana@example.org
     """
     from comments.store import Store
 

@@ -100,7 +100,7 @@ def _file(store: Store, selection: Selection, kind: str, *, pseudonyms: bool, co
 
 
 def _preview(store: Store, selection: Selection, *, pseudonyms: bool, count: int) -> None:
-    every = pipeline.with_bands(store.export_rows(selection, pseudonyms=pseudonyms), store.settings().bands)
+    every = store.export_rows(selection, pseudonyms=pseudonyms)
     rows = list(islice(every, PREVIEW))
     st.markdown(f"**Preview** :small[:gray[the first {min(count, PREVIEW)} of {count:,}]]")
     # The table has a download of its own that escapes nothing: its cells are escaped before they get there.

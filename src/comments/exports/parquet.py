@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 SUFFIX = ".parquet"
 MEDIA_TYPE = "application/vnd.apache.parquet"
 ROW_GROUP = 5_000
-WHOLE_NUMBERS = {"likes", "dislikes", "depth", "replies", "position"}
+WHOLE_NUMBERS = {"key", "likes", "dislikes", "depth", "replies", "position"}
 LISTS = {"labels", "tags"}
 FLAGS = {"gone"}
 BESIDE_A_SCORE = (".version", ".band", ".not_scored")
