@@ -20,7 +20,20 @@ from comments.formats.facts import with_facts
 from comments.models import Page
 from comments.registry import Registry
 
-EXPORTS: dict[str, str] = {}  # platform exports, API answers, tables: streamed, no size limit, final once recognised
+EXPORTS: dict[str, str] = {
+    "disqus-export": "comments.formats.disqus_export",
+    "wxr": "comments.formats.wxr",
+    "guardian": "comments.formats.guardian",
+    "disqus-api": "comments.formats.disqus_api",
+    "openweb-api": "comments.formats.openweb_api",
+    "viafoura-api": "comments.formats.viafoura_api",
+    "nyt": "comments.formats.nyt",
+    "coral-api": "comments.formats.coral_api",
+    "page-records": "comments.formats.page_records",
+    "parquet": "comments.formats.parquet_table",
+    "jsonl": "comments.formats.json_table",
+    "csv": "comments.formats.csv_table",
+}  # platform exports, API answers, tables: streamed, no size limit, final once recognised
 
 PAGES: dict[str, str] = {}  # saved pages, HTML and plain text
 

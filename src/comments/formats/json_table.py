@@ -1,0 +1,55 @@
+"""Tables of comments as JSON lines, or as one JSON list of flat objects: what `comments export --to jsonl` writes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from comments.formats.document import Document
+from comments.formats.json_values import values
+from comments.formats.table_columns import Columns, pages
+from comments.models import Page
+
+_KEY = re.compile(rb'"((?:[^"\\]|\\.){1,60})"\s*:')
+
+
+def recognises(document: Document) -> bool:
+    """By the first object: it has a text and an id of its own. Lines with a text alone are data for a scorer."""
+    return _columns(document) is not None
+
+
+def read(document: Document) -> Iterator[Page]:
+    """Yield one page an article."""
+    columns = _columns(document)
+    if columns is not None:
+        rows = (row for row in values(document) if isinstance(row, dict))
+        yield from pages(document, "jsonl", columns, _with_every_name(rows, columns))
+
+
+def _columns(document: Document) -> Columns | None:
+    if document.kind != "json":
+        return None
+    head = document.head.lstrip(b"\xef\xbb\xbf \t\r\n[")
+    line = head.split(b"\n", 1)[0].rstrip(b" \t\r,")
+    try:
+        first: Any = json.loads(line)
+    except (ValueError, RecursionError):
+        # A list spread over many lines, or a first comment longer than the head: the names tell.
+        end = head.find(b"}")
+        first = {key.decode("utf-8", "replace"): "" for key in _KEY.findall(head[: end if end > 0 else len(head)])}
+    if not isinstance(first, dict) or not first or isinstance(first.get("comments"), list):
+        return None
+    columns = Columns(str(key) for key in first)
+    return columns if columns.of_comments and "id" in columns.of else None
+
+
+def _with_every_name(rows: Iterator[dict[str, Any]], columns: Columns) -> Iterator[dict[str, Any]]:
+    """JSON lines may leave out what is empty, the first line too: names met later count as well."""
+    known = set(columns.header)
+    for row in rows:
+        if not known.issuperset(row):
+            known.update(row)
+            columns.learn(key for key in row if key not in columns.header)
+        yield row

@@ -1,0 +1,191 @@
+"""What the columns of a table of comments are called, ours and other people's, and how a row becomes a comment.
+
+Known besides our own exports: SOCC (https://github.com/sfu-discourse-lab/SOCC), Civil Comments, the New York Times
+comments of Kaggle, and whatever uses the common words.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from comments.formats.document import Document
+from comments.formats.fragments import plain
+from comments.formats.records import moment, number, sound, word
+from comments.formats.spooling import Spool
+from comments.models import Article, Comment, CommentState, Page, ParentVia
+
+# By field, the names of its column in the order of preference, lower case, without what is neither letter nor digit.
+_NAMES: dict[str, str] = {
+    "id": "id commentid cid postid messageid commentuuid uuid",
+    "text": "text commenttext commentbody body comment message content commentcontent rawmessage posttext selftext",
+    "parent_id": "parentid parent parentcommentid inreplytoid inreplyto replytoid replytocommentid parentuuid",
+    "parent_via": "parentvia",
+    "author": "author commentauthor authorname userdisplayname displayname username user nickname name screenname",
+    "reply_to": "replyto inreplytoauthor parentuserdisplayname parentauthor replytoauthor replytouser",
+    "posted_at": "postedat createdat createddate createdate datecreated dateposted date time timestamp datetime "
+    "publishedat commentdate createdutc isodatetime",
+    "posted_at_text": "postedattext",
+    "likes": "likes posvotes upvotes recommendations numrecommends recommendationcount ups likecount thumbsup",
+    "dislikes": "dislikes negvotes downvotes downs disagree dislikecount thumbsdown",
+    "state": "state status rating",
+    "article_url": "articleurl pageurl storyurl asseturl url link",
+    "article_title": "articletitle pagetitle storytitle headline title",
+    "article_id": "articleid storyid assetid pageid threadid linkid",
+    "site": "articlesite site publication",
+    "published_at": "articlepublishedat publishedon pubdate",
+    "section": "articlesection section sectionname category",
+    "tags": "articletags tags keywords",
+    "language": "articlelanguage language lang",
+}
+_OURS = frozenset(("id", "parent_id", "parent_via", "posted_at", "state", "text"))
+_STATES: dict[str, CommentState] = {
+    "visible": "visible", "approved": "visible", "published": "visible", "1": "visible", "deleted": "deleted",
+    "removed": "deleted", "trash": "deleted", "hidden": "hidden", "rejected": "hidden", "blocked": "hidden",
+    "spam": "hidden", "pending": "pending", "unapproved": "pending", "0": "pending",
+}  # fmt: skip
+_VIAS: dict[str, ParentVia] = {via: via for via in ("markup", "reply-to", "quote", "vocative")}
+_NOTHING = ("", "0", "nan", "none", "null", "na", "-1")
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
+_HTML = re.compile(
+    r"<(?:br|p|a|b|i|em|strong|div|span|blockquote|img)\b[^<>]*>|&(?:amp|lt|gt|quot|nbsp|#\d{2,4});", re.IGNORECASE
+)
+
+
+class Columns:
+    """Which column of a table holds what."""
+
+    def __init__(self, header: Iterable[str]) -> None:
+        """Find the fields among the column names."""
+        self.header: tuple[str, ...] = ()
+        self.of: dict[str, str] = {}
+        self.ours = False
+        self.learn(header)
+
+    def learn(self, names: Iterable[str]) -> None:
+        """Take in more column names."""
+        self.header = (*self.header, *names)
+        by_name: dict[str, str] = {}
+        for column in self.header:
+            by_name.setdefault(re.sub(r"[^a-z0-9]", "", column.lower()), column)
+        self.of = {
+            field: by_name[known[0]]
+            for field, accepted in _NAMES.items()
+            if (known := [accepted_name for accepted_name in accepted.split() if accepted_name in by_name])
+        }
+        self.ours = set(self.header) >= _OURS
+
+    @property
+    def of_comments(self) -> bool:
+        """Whether this is a table of comments: it has texts, and something besides."""
+        return "text" in self.of and len(self.header) > 1
+
+    def get(self, row: Mapping[str, Any], field: str) -> Any:
+        """The cell of a field, None where it is missing or empty."""
+        column = self.of.get(field)
+        value = None if column is None else row.get(column)
+        if isinstance(value, float) and math.isnan(value):
+            return None
+        if self.ours and isinstance(value, str) and value.startswith("'") and value.lstrip("'").startswith(_RISKY):
+            value = value[1:]  # our CSV puts an apostrophe before what a spreadsheet would run
+        return None if value == "" else value
+
+
+def pages(document: Document, name: str, columns: Columns, rows: Iterable[Mapping[str, Any]]) -> Iterator[Page]:
+    """Yield one page an article from the rows of a table; what `rows` raises comes after the pages read so far."""
+    from comments.errors import UnreadableInputError
+
+    spool, articles, problem, count, numbered = Spool(), dict[str, Article](), None, 0, "id" not in columns.of
+    try:
+        for count, row in enumerate(rows, start=1):
+            comment = _comment(columns, row, count)
+            if comment is None:
+                continue
+            key = _key(columns, row)
+            if key not in articles:
+                articles[key] = _article(columns, row)
+            spool.add(key, comment)
+    except UnreadableInputError as error:
+        problem = str(error)
+    for key, comments in spool:
+        yield Page(
+            source=document.source,
+            format=name,
+            article=articles[key],
+            comments=sound(comments),
+            ids="position" if numbered else "site",
+        )
+    if problem or not articles:
+        yield Page(source=document.source, format=name, problem=problem)
+    spool.close()
+
+
+def _key(columns: Columns, row: Mapping[str, Any]) -> str:
+    for field in ("article_url", "article_id", "article_title"):
+        value = columns.get(row, field)
+        if value is not None:
+            return _without_fragment(str(value))
+    return ""
+
+
+def _without_fragment(url: str) -> str:
+    """A column called url may hold the address of the comment on the page: "...#comment-12"."""
+    return url.partition("#")[0] or url
+
+
+def _identity(value: Any) -> str | None:
+    """An id as text; tables turn whole numbers into 123.0 where a column has gaps."""
+    text = word(value)
+    if text is not None and re.fullmatch(r"\d+\.0+", text):
+        text = text.partition(".")[0]
+    return text
+
+
+def _comment(columns: Columns, row: Mapping[str, Any], position: int) -> Comment | None:
+    def cell(field: str) -> Any:
+        return columns.get(row, field)
+
+    text = cell("text")
+    identity = _identity(cell("id")) if "id" in columns.of else str(position)
+    if identity is None or (text is None and not columns.ours) or isinstance(text, (dict, list)):
+        return None
+    text = str(text or "")
+    if not columns.ours and _HTML.search(text):
+        text = plain(text, breaks_kept=True)
+    parent = _identity(cell("parent_id"))
+    if parent is not None and parent.lower() in _NOTHING:
+        parent = None
+    posted = cell("posted_at")
+    posted_at = moment(posted if isinstance(posted, (str, int, float)) else getattr(posted, "isoformat", str)())
+    stated = word(cell("posted_at_text")) or (word(posted) if posted_at is None else None)
+    return Comment(
+        id=identity,
+        parent_id=parent,
+        parent_via=_VIAS.get(str(cell("parent_via")), "markup") if parent else None,
+        author=word(cell("author")),
+        reply_to=word(cell("reply_to")),
+        posted_at=posted_at,
+        posted_at_text=None if posted_at is not None else stated,
+        text=text if columns.ours else text.strip(),
+        likes=number(cell("likes")),
+        dislikes=number(cell("dislikes")),
+        state=_STATES.get(str(cell("state") or "visible").lower(), "visible"),
+    )
+
+
+def _article(columns: Columns, row: Mapping[str, Any]) -> Article:
+    def cell(field: str) -> Any:
+        return columns.get(row, field)
+
+    tags = cell("tags")
+    return Article(
+        url=_without_fragment(url) if (url := word(cell("article_url"))) and "://" in url else None,
+        site=word(cell("site")),
+        title=word(cell("article_title")),
+        published_at=moment(cell("published_at")),
+        section=word(cell("section")),
+        tags=tuple(word(tag) or "" for tag in (tags if isinstance(tags, list) else str(tags or "").split("; ")) if tag),
+        language=word(cell("language")) if columns.of.get("language") == "article_language" else None,
+    )
