@@ -10,6 +10,25 @@ from typing import Any, Self
 
 from comments.models import Decision, NotScored, Page, Run, Scores, Verdict
 from comments.selection import Selection
+from comments.store import (
+    audit,
+    charts,
+    decisions,
+    desk,
+    drift,
+    facets,
+    intake,
+    leaving,
+    migrate,
+    people,
+    privacy,
+    reading,
+    runs,
+    scores,
+    settings,
+    transfer,
+)
+from comments.store.connection import Database
 from comments.store.facts import (
     Added,
     AuditEntry,
@@ -47,6 +66,11 @@ class Store:
     newer program.
     """
 
+    def __init__(self, db: Database) -> None:
+        """Use `Store.open`."""
+        self._db = db
+        self._work = scores.WorkList(db)
+
     # opening
 
     @classmethod
@@ -55,11 +79,17 @@ class Store:
 
         `now` gives the time in UTC, for tests. Raises NewerStoreError when a newer program made the store.
         """
-        raise NotImplementedError
+        db = Database(url_or_path, now=now)
+        try:
+            migrate.bring_up(db)
+        except BaseException:
+            db.close()
+            raise
+        return cls(db)
 
     def close(self) -> None:
         """Let go of the database."""
-        raise NotImplementedError
+        self._db.close()
 
     def __enter__(self) -> Self:
         return self
@@ -81,7 +111,7 @@ class Store:
         `on_page` is called for each page once it is safely stored. `language` guesses a text's language (ISO 639-1);
         without it a comment has its article's.
         """
-        raise NotImplementedError
+        return intake.add(self._db, pages, on_page=on_page, language=language)
 
     # scoring
 
@@ -90,57 +120,63 @@ class Store:
 
         `after` is the text hash of the last one seen, to go on without waiting for the results to be saved.
         """
-        raise NotImplementedError
+        return self._work.next(scorer, version, limit, after)
 
     def count_unscored(self, scorer: str, version: str) -> int:
         """How many distinct texts this scorer version has not seen."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return scores.count_unscored(connection, scorer, version)
 
     def start_run(self, scorer: str, version: str, *, scope: str | None = None) -> Run:
         """Open a run; what is unscored now is its `total`."""
-        raise NotImplementedError
+        return runs.start(self._db, scorer, version, scope=scope)
 
     def save_scores(self, run_id: int, results: Mapping[str, Scores | NotScored], *, scorer: str, version: str) -> None:
         """Store results by text hash, unqualified measure names inside.
 
         Saving again replaces. Counts them in the run.
         """
-        raise NotImplementedError
+        scores.save(self._db, run_id, results, scorer=scorer, version=version)
 
     def finish_run(self, run_id: int, *, ended: str = "complete", failed: int = 0, problem: str | None = None) -> Run:
         """Close a run as "complete", "interrupted" or "failed".
 
         A version becomes what readers see once it has judged every text that they see now; a cut run never does.
         """
-        raise NotImplementedError
+        return runs.finish(self._db, run_id, ended=ended, failed=failed, problem=problem)
 
     def runs(self, limit: int = 50) -> list[Run]:
         """Runs, newest first."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return runs.newest(connection, limit)
 
     def run(self, run_id: int) -> Run:
         """One run; raises UsageError when there is none of that number."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return runs.one(connection, run_id)
 
     def drift(self, run_id: int, *, bins: int = 100, movers: int = 20) -> Drift:
         """Compare the run's version with the scorer's version before it, aggregated in SQL."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return drift.of_run(connection, run_id, bins=bins, movers=movers)
 
     def versions(self) -> list[ScorerVersion]:
         """Every scorer version that has results, and which of them readers see."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return scores.versions(connection)
 
     def measures(self) -> list[str]:
         """Every measure that has values, by qualified name."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return scores.measures(connection)
 
     def publish(self, scorer: str, version: str, *, by: str) -> None:
         """Show this version from now on, complete or not."""
-        raise NotImplementedError
+        scores.publish(self._db, scorer, version, by=by)
 
     def run_lock(self, name: str) -> AbstractContextManager[None]:
         """Hold a name for the length of a run, across processes; raises StoreBusyError when another holds it."""
-        raise NotImplementedError
+        return runs.lock(self._db, name)
 
     # reading
 
@@ -151,76 +187,92 @@ class Store:
 
         With `desk`, comments in work at another moderator's desk are left out.
         """
-        raise NotImplementedError
+        return reading.comments(self._db, selection, limit=limit, after=after, desk=desk)
 
     def count(self, selection: Selection) -> int:
         """How many comments a selection has."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return charts.count(connection, selection)
 
     def comment(self, key: int) -> CommentRow:
         """One comment; raises UsageError when there is none of that key."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return reading.one(connection, key, now=self._db.now())
 
     def thread(self, key: int, *, limit: int = 200) -> Thread:
         """A comment between its ancestors, replies and siblings, each list at most `limit` long."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return reading.thread(connection, key, limit=limit, now=self._db.now())
 
     def author(self, name: str, *, recent: int = 20) -> AuthorHistory:
         """One author's history; all zero for a name the store does not know."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return reading.author(connection, name, recent=recent, now=self._db.now())
 
     def facets(self, *, articles: int = 200) -> Facets:
         """Every value to filter by with its count; the `articles` largest articles."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return facets.read(connection, articles=articles)
 
     def scores(self, key: int) -> list[ScoreRow]:
         """Everything any scorer version said of a comment's text."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return scores.of_comment(connection, key)
 
     def texts(self, key: int) -> list[TextVersion]:
         """Texts a comment had before it was edited, oldest first."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return reading.texts(connection, key)
 
     def similar(self, key: int, *, limit: int = 50) -> list[CommentRow]:
         """Other comments with nearly the same text, oldest first."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return reading.similar(connection, key, limit=limit, now=self._db.now())
 
     def bursts(self, *, limit: int = 20, at_least: int = 3) -> list[Burst]:
         """Groups of nearly equal comments, largest first."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return reading.bursts(connection, limit=limit, at_least=at_least)
 
     # charts
 
     def histogram(self, selection: Selection, measure: str, *, bins: int = 50) -> Histogram:
         """Distribution of a qualified measure, or of "toxicity" / "sentiment" as chosen in the settings."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return charts.histogram(connection, selection, measure, bins)
 
     def over_time(self, selection: Selection, *, unit: str = "day") -> list[Moment]:
         """Volume and means by "day", "week" or "month" of posting; comments without a time are left out."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return charts.over_time(connection, selection, unit)
 
     def by_article(self, selection: Selection, *, limit: int = 20) -> list[GroupTotals]:
         """The articles with most comments."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return charts.by_article(connection, selection, limit)
 
     def by_author(self, selection: Selection, *, limit: int = 20) -> list[GroupTotals]:
         """The authors with most comments; anonymous comments are left out."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return charts.by_author(connection, selection, limit)
 
     def by_hour(self, selection: Selection) -> list[HourTotals]:
         """Volume by weekday and hour of posting."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return charts.by_hour(connection, selection)
 
     def totals(self, selection: Selection) -> Totals:
         """The numbers above the charts."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return charts.totals(connection, selection)
 
     def judged(self, measure: str, *, limit: int = 100_000) -> list[tuple[float, bool]]:
         """Score and whether people rejected the comment, for those approved or rejected that have a value.
 
         `measure` as for `histogram`; the newest decisions first. What threshold and calibration are judged by.
         """
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return charts.judged(connection, measure, limit)
 
     # deciding
 
@@ -239,7 +291,15 @@ class Store:
         `labels=None` keeps each comment's labels. `expected` is the decision id last seen by comment key: raises
         ConflictError naming who decided meanwhile, and stores nothing. Raises NotAllowedError for a viewer.
         """
-        raise NotImplementedError
+        return decisions.decide(
+            self._db,
+            keys,
+            verdict=verdict,
+            labels=labels,
+            note=note,
+            moderator=moderator,
+            expected=expected,
+        )
 
     def decide_all(
         self,
@@ -255,7 +315,15 @@ class Store:
 
         Raises ConflictError when it is not `expected_count` any more.
         """
-        raise NotImplementedError
+        return decisions.decide_all(
+            self._db,
+            selection,
+            verdict=verdict,
+            labels=labels,
+            note=note,
+            moderator=moderator,
+            expected_count=expected_count,
+        )
 
     def undo(self, *, moderator: str, batch: str | None = None, decision: int | None = None) -> Decided:
         """Take back a batch, a decision, or the moderator's last action, by new decisions that restore what was before.
@@ -263,37 +331,40 @@ class Store:
         Raises ConflictError, and stores nothing, when a later decision would be overwritten; UsageError when there is
         nothing.
         """
-        raise NotImplementedError
+        return decisions.undo(self._db, moderator=moderator, batch=batch, decision=decision)
 
     def history(self, key: int) -> list[Decision]:
         """Every decision on a comment, oldest first."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return decisions.history(connection, key)
 
     def claim(self, keys: Sequence[int], *, moderator: str, seconds: int = 300) -> list[int]:
         """Take comments into work; returns those that no other desk holds. Runs out by itself after `seconds`."""
-        raise NotImplementedError
+        return desk.claim(self._db, keys, moderator=moderator, seconds=seconds)
 
     def release(self, *, moderator: str, keys: Sequence[int] | None = None) -> None:
         """Give comments back, or everything the moderator holds."""
-        raise NotImplementedError
+        desk.release(self._db, moderator=moderator, keys=keys)
 
     def second_looks(self, *, moderator: str, limit: int = 20) -> list[CommentRow]:
         """Comments sampled for a blind second judgement that others decided and this moderator did not see."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return desk.waiting(connection, moderator=moderator, limit=limit, now=self._db.now())
 
     def sample_second_looks(self, selection: Selection, *, n: int, seed: int, by: str) -> int:
         """Put `n` random decided comments of a selection up for a second look; returns how many were added."""
-        raise NotImplementedError
+        return desk.sample(self._db, selection, n=n, seed=seed, by=by)
 
     def look_again(
         self, key: int, *, verdict: Verdict, labels: Sequence[str] = (), note: str | None = None, moderator: str
     ) -> SecondLook:
         """Record a second judgement; it stands beside the first decision and does not replace it."""
-        raise NotImplementedError
+        return desk.look(self._db, key, verdict=verdict, labels=labels, note=note, moderator=moderator)
 
     def looked_again(self) -> list[SecondLook]:
         """Pairs of first and second judgements, for agreement."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return desk.looked(connection)
 
     # leaving
 
@@ -303,85 +374,104 @@ class Store:
         Scores stand under qualified names with a `<scorer>.version` beside them. With `pseudonyms`, names are keyed
         ones.
         """
-        raise NotImplementedError
+        return leaving.rows(self._db, selection, pseudonyms=pseudonyms)
 
     def record_export(self, *, kind: str, rows: int, selection: Selection, by: str) -> None:
         """Note an export in the audit log."""
-        raise NotImplementedError
+        leaving.record_export(self._db, kind=kind, count=rows, selection=selection, by=by)
 
     # settings and people
 
     def settings(self) -> Settings:
         """What the desk agreed on."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return settings.current(connection)
 
     def change_setting(self, name: str, value: Any, *, by: str) -> Settings:
         """Change one setting by its name in `Settings`, or any other name as `extra`.
 
         Raises NotAllowedError below lead.
         """
-        raise NotImplementedError
+        return settings.change(self._db, name, value, by=by)
 
     def labels(self) -> list[str]:
         """The desk's labels, in their order."""
-        raise NotImplementedError
+        return list(self.settings().labels)
 
     def views(self) -> dict[str, dict[str, list[str]]]:
         """Saved views: a selection's query by name."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return settings.views(connection)
 
     def save_view(self, name: str, query: Mapping[str, Sequence[str]], *, by: str) -> None:
         """Keep a view under a name, replacing one of that name; an empty query removes it."""
-        raise NotImplementedError
+        settings.save_view(self._db, name, query, by=by)
 
     def moderators(self) -> list[Moderator]:
         """Everyone with a role. Empty: nobody is configured, and whoever runs the desk may do everything."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return people.everyone(connection)
 
     def set_role(self, name: str, role: Role | None, *, by: str) -> None:
         """Give a person a role, or take it (None).
 
         Raises NotAllowedError below admin, UsageError for the last admin.
         """
-        raise NotImplementedError
+        people.set_role(self._db, name, role, by=by)
 
     def role(self, name: str) -> Role | None:
         """A person's role; "admin" for everyone while no roles are configured, None for a stranger afterwards."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return people.role(connection, name)
 
     def record_login(self, name: str, *, accepted: bool = True) -> None:
         """Note a log-in in the audit log."""
-        raise NotImplementedError
+        people.record_login(self._db, name, accepted=accepted)
 
     # evidence, erasure, safety
 
     def audit_verify(self) -> AuditReport:
         """Check the whole chain and name the first entry altered, removed, inserted or moved."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return audit.verify(connection)
 
     def audit_log(self, *, limit: int = 100, before: int | None = None) -> list[AuditEntry]:
         """The audit log, newest first; `before` is the sequence number to go on from."""
-        raise NotImplementedError
+        with self._db.read() as connection:
+            return audit.log(connection, limit=limit, before=before)
 
     def erase_author(self, name: str, *, by: str) -> Erased:
         """Remove an author's texts and name everywhere.
 
         Counts and the audit chain stay. Raises NotAllowedError below admin.
         """
-        raise NotImplementedError
+        return privacy.erase_author(self._db, name, by=by)
 
     def erase_expired(self, *, by: str) -> Erased:
         """Erase what is older than the retention setting; does nothing without one."""
-        raise NotImplementedError
+        return privacy.erase_expired(self._db, by=by)
 
     def pseudonym(self, name: str) -> str:
         """The keyed name of an author: the same for the same key, not to be turned back without it."""
-        raise NotImplementedError
+        return privacy.keyed(privacy.secret(self._db), name)
 
     def rotate_pseudonyms(self, *, by: str) -> None:
         """Make a new key: pseudonyms from before and after cannot be linked."""
-        raise NotImplementedError
+        privacy.rotate(self._db, by=by)
 
     def backup(self, path: str | Path) -> int:
         """Copy the store, in use, to a SQLite file; returns the number of rows copied."""
-        raise NotImplementedError
+        return transfer.backup(self._db, path)
+
+    @staticmethod
+    def restore(path: str | Path, url_or_path: str | Path) -> int:
+        """Make a store from a backup, where there is none yet.
+
+        Returns the number of rows. Raises StoreError otherwise.
+        """
+        return transfer.restore(path, url_or_path)
+
+    @staticmethod
+    def migrate(source: str | Path, target: str | Path) -> int:
+        """Copy a whole store into an empty one, between SQLite and PostgreSQL both ways; returns the number of rows."""
+        return transfer.move(source, target)

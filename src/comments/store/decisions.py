@@ -1,0 +1,270 @@
+"""People's decisions: append-only, chained, one batch an action, and never overwritten by an undo."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, exists, select
+
+from comments.errors import ConflictError, UsageError
+from comments.models import Decision, Verdict
+from comments.selection import Selection
+from comments.store import audit, filters, people, rows, schema, tallies
+from comments.store.connection import Database
+from comments.store.facts import Decided
+from comments.store.values import maybe, moment, name, to_json
+
+_c = schema.decision.c
+_comment = schema.comment.c
+_COLUMNS = tuple(column.name for column in schema.decision.columns)
+
+
+def decide(
+    db: Database,
+    keys: Sequence[int],
+    *,
+    verdict: Verdict | None,
+    labels: Sequence[str] | None,
+    note: str | None,
+    moderator: str,
+    expected: Mapping[int, int | None] | None,
+) -> Decided:
+    """See `Store.decide`."""
+    moderator = name(moderator)
+    with db.write(durable=True) as connection:
+        people.require(connection, moderator, "moderator")
+        keys = list(dict.fromkeys(keys))
+        _check(connection, keys, expected or {})
+        return outcome(connection, db.now(), keys, verdict=verdict, labels=labels, note=note, moderator=moderator)
+
+
+def decide_all(
+    db: Database,
+    selection: Selection,
+    *,
+    verdict: Verdict | None,
+    labels: Sequence[str] | None,
+    note: str | None,
+    moderator: str,
+    expected_count: int,
+) -> Decided:
+    """See `Store.decide_all`."""
+    moderator = name(moderator)
+    with db.write(durable=True) as connection:
+        people.require(connection, moderator, "moderator")
+        conditions = filters.read(connection, selection).all()
+        keys = connection.execute(select(_comment.id).where(*conditions).order_by(_comment.id)).scalars().all()
+        if len(keys) != expected_count:
+            raise ConflictError(
+                f"The selection has {len(keys)} comments now, not {expected_count}. Look at it again before deciding."
+            )
+        return outcome(connection, db.now(), keys, verdict=verdict, labels=labels, note=note, moderator=moderator)
+
+
+def outcome(
+    connection: Connection,
+    now: int,
+    keys: Sequence[int],
+    *,
+    verdict: Verdict | None,
+    labels: Sequence[str] | None,
+    note: str | None,
+    moderator: str,
+) -> Decided:
+    """Record one outcome for many comments, in the caller's transaction."""
+    if verdict not in audit.STATUS:
+        raise UsageError(f"There is no verdict '{verdict}'. Try one of: approve, reject, skip.")
+    kept = labels_of(connection, keys) if labels is None else {}
+    same = tuple(dict.fromkeys(name(label) for label in labels or ()))
+    wanted = [(key, verdict, kept.get(key, ()) if labels is None else same, note, None) for key in keys]
+    return record(connection, now, wanted, moderator=moderator)
+
+
+def record(
+    connection: Connection,
+    now: int,
+    wanted: Sequence[tuple[int, Verdict | None, Sequence[str], str | None, int | None]],
+    *,
+    moderator: str,
+    second: bool = False,
+) -> Decided:
+    """Append decisions given as (comment, verdict, labels, note, undoes), and show them beside their comments."""
+    batch = secrets.token_hex(8)
+    if not wanted:
+        return Decided(batch=batch, decisions=[])
+    seq, _ = audit.head(connection)
+    written: list[dict[str, Any]] = []
+    for number, (key, verdict, labels, note, undoes) in enumerate(wanted, seq + 1):
+        salt = None if note is None else secrets.token_hex(8)
+        said = maybe(note)
+        written.append(
+            {
+                "id": number,
+                "comment_id": key,
+                "verdict": verdict,
+                "labels": to_json(list(labels)),
+                "moderator": moderator,
+                "at": now,
+                "batch": batch,
+                "undoes": undoes,
+                "second": second,
+                "note": said,
+                "note_salt": salt,
+                "note_digest": None if said is None or salt is None else audit.note_digest(said, salt),
+            }
+        )
+    rows.insert(connection, schema.decision, _COLUMNS, [tuple(row[column] for column in _COLUMNS) for row in written])
+    audit.append_decisions(connection, written)
+    if not second:
+        _show(connection, written)
+    return Decided(batch=batch, decisions=[as_decision(row) for row in written])
+
+
+def _show(connection: Connection, written: Sequence[Mapping[str, Any]]) -> None:
+    facts = tallies.facts(connection, [row["comment_id"] for row in written])
+    totals = tallies.Tallies()
+    for row in written:
+        before = facts.get(row["comment_id"])
+        if before is None:
+            raise UsageError(f"There is no comment {row['comment_id']}.")
+        after = tallies.changed(before, {"status": audit.STATUS[row["verdict"]]})
+        if before != after:
+            totals.count(before, -1)
+            totals.count(after, 1)
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    connection.exec_driver_sql(
+        f"UPDATE comment SET status = {mark}, decision_id = {mark} WHERE id = {mark}",  # noqa: S608
+        [(audit.STATUS[row["verdict"]], row["id"], row["comment_id"]) for row in written],
+    )
+    totals.flush(connection)
+    _label(connection, {row["comment_id"]: json.loads(row["labels"]) for row in written})
+
+
+def _label(connection: Connection, labels: Mapping[int, Sequence[str]]) -> None:
+    table = schema.comment_label
+    names = [label for some in labels.values() for label in some]
+    known = rows.ids_by(connection, schema.label, "name", names)
+    for label in dict.fromkeys(names):
+        if label not in known:
+            known[label] = rows.next_id(connection, schema.label)
+            connection.execute(schema.label.insert(), {"id": known[label], "name": label})
+    for some in tallies.slices(labels):
+        connection.execute(table.delete().where(table.c.comment_id.in_(some)))
+    pairs = [(known[label], key) for key, some in labels.items() for label in some]
+    rows.insert(connection, table, ("label_id", "comment_id"), pairs)
+
+
+def labels_of(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The labels of comments, as the newest decision gave them."""
+    found: dict[int, tuple[str, ...]] = {}
+    for some in tallies.slices(keys):
+        query = (
+            select(_comment.id, _c.labels)
+            .select_from(schema.comment)
+            .join(schema.decision, _c.id == _comment.decision_id)
+            .where(_comment.id.in_(some))
+        )
+        found.update({key: tuple(json.loads(labels)) for key, labels in connection.execute(query)})
+    return found
+
+
+def _check(connection: Connection, keys: Sequence[int], expected: Mapping[int, int | None]) -> None:
+    """Nobody decided meanwhile, and every comment is there."""
+    there: dict[int, int | None] = {}
+    for some in tallies.slices(keys):
+        query = select(_comment.id, _comment.decision_id).where(_comment.id.in_(some))
+        there.update(rows.pairs(connection, query))
+    for key in keys:
+        if key not in there:
+            raise UsageError(f"There is no comment {key}.")
+        if key in expected and there[key] != expected[key]:
+            raise ConflictError(_who(connection, there[key]))
+
+
+def _who(connection: Connection, decision: int | None) -> str:
+    row = connection.execute(select(_c.moderator, _c.verdict, _c.at, _c.comment_id).where(_c.id == decision)).first()
+    if row is None:
+        return "The decision you saw is not the newest any more. Look again before deciding."
+    said = {"approve": "approved", "reject": "rejected", "skip": "skipped", None: "changed"}[row.verdict]
+    return f"{row.moderator} {said} comment {row.comment_id} first, at {moment(row.at):%H:%M:%S} UTC. Look again first."
+
+
+def undo(db: Database, *, moderator: str, batch: str | None, decision: int | None) -> Decided:
+    """See `Store.undo`."""
+    moderator = name(moderator)
+    with db.write(durable=True) as connection:
+        people.require(connection, moderator, "moderator")
+        targets = _targets(connection, moderator, batch, decision)
+        if any(row["moderator"] != moderator for row in targets):
+            people.require(connection, moderator, "lead")
+        wanted = []
+        for row in targets:
+            newest = connection.execute(select(_comment.decision_id).where(_comment.id == row["comment_id"])).scalar()
+            if newest != row["id"]:
+                taken_back = connection.execute(select(_c.undoes).where(_c.id == newest)).scalar()
+                if taken_back == row["id"]:
+                    continue  # undone already, by itself
+                raise ConflictError(f"{_who(connection, newest)} An undo would overwrite that.")
+            before = _before(connection, row["comment_id"], row["id"])
+            if before is None:
+                wanted.append((row["comment_id"], None, (), None, row["id"]))
+            else:
+                kept = tuple(json.loads(before["labels"]))
+                wanted.append((row["comment_id"], before["verdict"], kept, before["note"], row["id"]))
+        if not wanted:
+            raise UsageError("That was taken back already.")
+        return record(connection, db.now(), wanted, moderator=moderator)
+
+
+def _targets(connection: Connection, moderator: str, batch: str | None, decision: int | None) -> Sequence[Any]:
+    query = select(schema.decision).where(_c.second.is_(False)).order_by(_c.id)
+    if decision is not None:
+        query = query.where(_c.id == decision)
+    else:
+        batch = batch or _last_batch(connection, moderator)
+        query = query.where(_c.batch == batch)
+    found = connection.execute(query).mappings().all()
+    if not found:
+        raise UsageError("There is nothing to undo.")
+    return found
+
+
+def _last_batch(connection: Connection, moderator: str) -> str:
+    later = schema.decision.alias()
+    query = (
+        select(_c.batch)
+        .where(_c.moderator == moderator, _c.second.is_(False), _c.undoes.is_(None))
+        .where(~exists().where(later.c.undoes == _c.id))
+        .order_by(_c.id.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar() or ""
+
+
+def _before(connection: Connection, key: int, decision: int) -> Mapping[Any, Any] | None:
+    query = select(schema.decision).where(_c.comment_id == key, _c.id < decision, _c.second.is_(False))
+    return connection.execute(query.order_by(_c.id.desc()).limit(1)).mappings().first()
+
+
+def history(connection: Connection, key: int) -> list[Decision]:
+    """See `Store.history`."""
+    query = select(schema.decision).where(_c.comment_id == key, _c.second.is_(False)).order_by(_c.id)
+    return [as_decision(row) for row in connection.execute(query).mappings()]
+
+
+def as_decision(row: Mapping[Any, Any]) -> Decision:
+    """A stored decision as the noun."""
+    return Decision(
+        id=row["id"],
+        comment=row["comment_id"],
+        verdict=row["verdict"],
+        labels=tuple(json.loads(row["labels"])),
+        moderator=row["moderator"],
+        when=moment(row["at"]),
+        note=row["note"],
+        batch=row["batch"],
+        undoes=row["undoes"],
+    )

@@ -1,0 +1,59 @@
+"""Every value there is to filter by, with its count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, func, select
+
+from comments.store import rows, schema, tallies
+from comments.store.facts import Facet, Facets
+from comments.store.filters import STATUS
+
+_t = schema.tally.c
+
+
+def read(connection: Connection, *, articles: int) -> Facets:
+    """See `Store.facets`."""
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    query = select(_t.status, _t.state, _t.language, _t.section, _t.n).where(_t.kind == tallies.ALL, _t.n > 0)
+    names = {number: status for status, number in STATUS.items()}
+    for status, state, language, section, n in connection.execute(query):
+        counts["status"][names[status]] += n
+        counts["state"][state] += n
+        counts["language"][language] += n
+        counts["section"][section] += n
+    largest = (
+        select(_t.key, func.sum(_t.n).label("n"))
+        .where(_t.kind == tallies.ARTICLE, _t.n > 0)
+        .group_by(_t.key)
+        .order_by(func.sum(_t.n).desc(), _t.key)
+        .limit(articles)
+        .subquery()
+    )
+    table = schema.article.c
+    titles = connection.execute(
+        select(table.id, table.title, table.url, table.key, largest.c.n)
+        .join(largest, largest.c.key == table.id)
+        .order_by(largest.c.n.desc(), table.id)
+    )
+    labelled = schema.comment_label.c
+    labels = (
+        select(schema.label.c.name, func.count())
+        .join(schema.comment_label, labelled.label_id == schema.label.c.id)
+        .group_by(schema.label.c.name)
+    )
+    counts["label"] = rows.pairs(connection, labels)
+    return Facets(
+        articles=[Facet(value=str(row.id), label=row.title or row.url or row.key, count=int(row.n)) for row in titles],
+        sections=_facets(counts["section"]),
+        languages=_facets(counts["language"]),
+        labels=_facets(counts["label"]),
+        states=_facets(counts["state"]),
+        statuses=_facets(counts["status"]),
+    )
+
+
+def _facets(counts: dict[str, int]) -> list[Facet]:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [Facet(value=value, label=value, count=int(n)) for value, n in ordered if value and n]

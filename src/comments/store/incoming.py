@@ -1,0 +1,156 @@
+"""A page made ready for the store: cleaned, hashed and keyed before the transaction begins."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from comments.models import Comment, Page, page_record, text_hash
+from comments.store import values
+
+
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """One comment on its way in: `columns` go to the table as they are, the rest is resolved in the transaction."""
+
+    site_id: str
+    parent_site_id: str | None
+    author: str | None
+    text: str
+    hash: str
+    columns: dict[str, Any]
+
+
+@dataclass(slots=True, kw_only=True)
+class Incoming:
+    """A page on its way in. `last` is False for the parts of a very long page that more parts follow."""
+
+    page: Page
+    key: str
+    article: dict[str, Any]
+    digest: str
+    fetched: int | None
+    by_position: bool
+    items: list[Item]
+    first_position: int = 0
+    last: bool = True
+    begun: bool = False
+
+
+Language = Callable[[str], str | None]
+
+
+def prepare(pages: Iterable[Page], language: Language | None, erased: Callable[[str], bool]) -> Iterator[Incoming]:
+    """Make pages ready, in order. What an erased author wrote comes in without name and text."""
+    seen: dict[str, int] = {}
+    for page in pages:
+        yield _ready(page, _key(page, seen), language, erased)
+
+
+def _key(page: Page, seen: dict[str, int]) -> str:
+    """The article's address when known, else where it was read; a file of several gives each its number."""
+    if page.article.url:
+        return values.name(page.article.url)
+    if page.source in {"-", "", "stdin"}:
+        return f"stdin:{values.digest(values.to_json([[c.author, c.text] for c in page.comments]))}"
+    source = page.source if "://" in page.source else str(Path(page.source).absolute())
+    seen[source] = seen.get(source, 0) + 1
+    return values.name(source if seen[source] == 1 else f"{source}#{seen[source]}")
+
+
+def _ready(page: Page, key: str, language: Language | None, erased: Callable[[str], bool]) -> Incoming:
+    found = page.article
+    article: dict[str, Any] = {
+        "url": values.maybe(found.url),
+        "site": values.maybe(found.site),
+        "title": values.maybe(found.title),
+        "published_at": values.iso(found.published_at),
+        "section": values.short(found.section) or None,
+        "tags": values.to_json([values.clean(tag) for tag in found.tags]),
+        "language": values.short(found.language) or None,
+        "source": values.clean(page.source),
+        "format": page.format,
+        "stated_count": page.stated_count,
+        "hosted_by": None if page.hosted_by is None else values.to_json(page_record(page)["hosted_by"]),
+    }
+    own = article["language"]
+    fingerprint = hashlib.blake2b(values.to_json(article).encode(), digest_size=16)
+    items = [
+        _item(position, _spared(comment, erased), own, language, fingerprint)
+        for position, comment in enumerate(page.comments)
+    ]
+    return Incoming(
+        page=page,
+        key=key,
+        article=article,
+        digest=fingerprint.hexdigest(),
+        fetched=values.epoch(page.fetched_at),
+        by_position=page.ids == "position",
+        items=items,
+    )
+
+
+def _spared(comment: Comment, erased: Callable[[str], bool]) -> Comment:
+    if comment.author is None or not erased(values.name(comment.author)):
+        return comment
+    return dataclasses.replace(comment, author=None, text="", reply_to=None, posted_at_text=None)
+
+
+def _item(position: int, comment: Comment, own: str | None, language: Language | None, fingerprint: Any) -> Item:
+    body = values.clean(comment.text)
+    posted = comment.posted_at
+    guess = language(body) if language is not None else None
+    site_id = values.name(comment.id)
+    parent = None if comment.parent_id is None else values.name(comment.parent_id)
+    author = None if comment.author is None else values.name(comment.author)
+    columns: dict[str, Any] = {
+        "parent_via": comment.parent_via,
+        "reply_to": values.maybe(comment.reply_to),
+        "posted_at": values.iso(posted),
+        "posted": values.epoch(posted),
+        "posted_at_text": values.maybe(comment.posted_at_text),
+        "day": None if posted is None else posted.toordinal(),
+        "hour": None if posted is None else posted.weekday() * 24 + posted.hour,
+        "likes": _bounded(comment.likes),
+        "dislikes": _bounded(comment.dislikes),
+        "state": comment.state,
+        "language": values.short(guess) or own or "",
+    }
+    fingerprint.update(repr((site_id, parent, author, body, position, *columns.values())).encode("utf-8", "replace"))
+    return Item(site_id=site_id, parent_site_id=parent, author=author, text=body, hash=text_hash(body), columns=columns)
+
+
+def _bounded(count: int | None) -> int | None:
+    """A page may claim any number; the column holds 32 bits."""
+    return None if count is None else max(-(2**31), min(2**31 - 1, count))
+
+
+def shuffled() -> int:
+    """Where a comment stands in random order."""
+    return random.getrandbits(31)
+
+
+def parts(incoming: Incoming, size: int) -> Iterator[Incoming]:
+    """Cut a very long page with ids of its own into parts of one transaction each; others stay whole."""
+    if len(incoming.items) <= size or incoming.by_position:
+        yield incoming
+        return
+    for start in range(0, len(incoming.items), size):
+        end = start + size
+        yield Incoming(
+            page=incoming.page,
+            key=incoming.key,
+            article=incoming.article,
+            digest=incoming.digest,
+            fetched=incoming.fetched,
+            by_position=False,
+            items=incoming.items[start:end],
+            first_position=start,
+            last=end >= len(incoming.items),
+            begun=start > 0,
+        )

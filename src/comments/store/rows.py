@@ -1,0 +1,91 @@
+"""Many rows at once: COPY on PostgreSQL, prepared statements on SQLite; and numbers that are given out once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, bindparam, func, select
+
+from comments.store import schema
+from comments.store.values import folded
+
+
+def next_id(connection: Connection, table: Table) -> int:
+    """The number after the highest; safe because writers are alone."""
+    highest = connection.execute(select(func.max(table.c.id))).scalar()
+    return (highest or 0) + 1
+
+
+def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows given as sequences in the order of `columns`."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(columns))
+        sql = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our own names
+        connection.exec_driver_sql(sql, [tuple(row) for row in rows])
+        return
+    _copy(connection, f"{table.name} ({', '.join(columns)})", rows)
+
+
+def insert_texts(connection: Connection, rows: Sequence[tuple[int, str, str, str | None, str | None]]) -> None:
+    """Insert texts as (id, hash, body, language, likeness), findable by their words."""
+    columns = ("id", "hash", "body", "language", "likeness")
+    if connection.dialect.name == "sqlite" or not rows:
+        insert(connection, schema.text, columns, rows)  # a trigger keeps the word index
+        return
+    connection.exec_driver_sql(
+        "CREATE TEMPORARY TABLE IF NOT EXISTS incoming (id int, hash text, body text, language text, likeness text, "
+        "folded text) ON COMMIT DELETE ROWS"
+    )
+    _copy(connection, "incoming", [(*row, searchable(row[2])) for row in rows])
+    connection.exec_driver_sql(
+        "INSERT INTO text (id, hash, body, language, likeness, search) "
+        "SELECT id, hash, body, language, likeness, to_tsvector('simple', folded) FROM incoming"
+    )
+    connection.exec_driver_sql("DELETE FROM incoming")
+
+
+def searchable(body: str) -> str:
+    """What PostgreSQL indexes of a text: it takes no more than a megabyte of distinct words."""
+    return folded(body[:200_000])
+
+
+def _copy(connection: Connection, target: str, rows: Sequence[Sequence[Any]]) -> None:
+    raw: Any = connection.connection.dbapi_connection
+    with raw.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def update(connection: Connection, table: Table, changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Update rows by id; rows that change the same columns go together."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for key, values in changes.items():
+        if values:
+            groups[tuple(sorted(values))].append({"_key": key, **{f"_{name}": value for name, value in values.items()}})
+    for names, rows in groups.items():
+        statement = (
+            table.update()
+            .where(table.c.id == bindparam("_key"))
+            .values({name: bindparam(f"_{name}") for name in names})
+        )
+        connection.execute(statement, rows)
+
+
+def ids_by(connection: Connection, table: Table, column: str, values: Iterable[str]) -> dict[str, int]:
+    """Numbers of rows by a unique text column."""
+    found: dict[str, int] = {}
+    wanted = list(dict.fromkeys(values))
+    for start in range(0, len(wanted), 900):
+        part = wanted[start : start + 900]
+        rows = connection.execute(select(table.c[column], table.c.id).where(table.c[column].in_(part)))
+        found.update({row[0]: row[1] for row in rows})
+    return found
+
+
+def pairs(connection: Connection, query: Select[Any]) -> dict[Any, Any]:
+    """A query of two columns as a mapping from the first to the second."""
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -1,0 +1,168 @@
+"""The shape of a thread: who answers whom, how deep, with how many answers. Parents may arrive after their replies.
+
+A page may claim that two comments answer each other; whichever closes the circle stands at the top of a thread instead.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, func, select
+
+from comments.store import rows, schema
+from comments.store.copies import Stored
+from comments.store.incoming import Incoming
+from comments.store.tallies import slices
+
+_c = schema.comment.c
+
+
+class Shape:
+    """The place of each comment of a part, worked out before new rows are written; `settle` then moves stored ones.
+
+    `parent`, `depth` and `replies` are by comment key, of new comments; new keys count up from `first`.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        article_id: int,
+        part: Incoming,
+        stored: Mapping[int, Stored],
+        first: int,
+        *,
+        alone: bool,
+    ) -> None:
+        self._connection = connection
+        self._article_id = article_id
+        self._part = part
+        self._stored = stored
+        self._alone = alone and not part.begun
+        self._keys: list[int] = []
+        for index in range(len(part.items)):
+            row = stored.get(index)
+            if row is None:
+                self._keys.append(first)
+                first += 1
+            else:
+                self._keys.append(row.key)
+        by_id = {item.site_id: key for item, key in zip(part.items, self._keys, strict=True)}
+        elsewhere = {} if self._alone or part.by_position else self._find(by_id)
+        self._wanted: dict[int, int | None] = {}
+        for item, key in zip(part.items, self._keys, strict=True):
+            name = item.parent_site_id
+            self._wanted[key] = None if name is None else by_id.get(name) or elsewhere.get(name)
+        old = {row.key for row in stored.values()}
+        self._new = [key for key in self._keys if key not in old]
+        self.parent = {key: self._wanted[key] for key in self._new}
+        self.depth: dict[int, int] = {}
+        self._measure()
+        self.replies = Counter(parent for parent in self.parent.values() if parent is not None)
+
+    def key(self, index: int) -> int:
+        """The key of the comment at an index of the part."""
+        return self._keys[index]
+
+    def _find(self, by_id: Mapping[str, int]) -> dict[str, int]:
+        names = {item.parent_site_id for item in self._part.items if item.parent_site_id is not None} - by_id.keys()
+        found: dict[str, int] = {}
+        for some in slices(sorted(names)):
+            query = select(_c.site_id, _c.id).where(_c.article_id == self._article_id, _c.site_id.in_(some))
+            found.update(rows.pairs(self._connection, query))
+        return found
+
+    def _measure(self) -> None:
+        outside = {parent for parent in self.parent.values() if parent is not None and parent not in self.parent}
+        known: dict[int, int] = {}
+        for some in slices(outside):
+            known.update(rows.pairs(self._connection, select(_c.id, _c.depth).where(_c.id.in_(some))))
+        for key in self._new:
+            path: list[int] = []
+            on_path: set[int] = set()
+            at: int | None = key
+            while at is not None and at in self.parent and at not in self.depth:
+                if at in on_path:
+                    self.parent[path[-1]] = None  # the circle is cut here
+                    break
+                path.append(at)
+                on_path.add(at)
+                at = self.parent[at]
+            for step in reversed(path):
+                above = self.parent[step]
+                if above is None:
+                    self.depth[step] = 0
+                elif above in self.depth:
+                    self.depth[step] = self.depth[above] + 1
+                else:
+                    self.depth[step] = known.get(above, 0) + 1
+
+    def settle(self, *, keep: bool) -> None:
+        """After the new rows are written: move stored comments, take in waiting replies, count answers again.
+
+        `keep`: an older copy does not move what a newer one placed.
+        """
+        if self._alone:
+            return
+        recount = {parent for parent in self.parent.values() if parent is not None} - self.parent.keys()
+        for row in () if keep else self._stored.values():
+            before, after = row.values["parent_id"], self._wanted[row.key]
+            if before != after and not (after is None and self._unknown(row.key)) and self._move(row.key, after):
+                recount |= {parent for parent in (before, after) if parent is not None}
+        if not self._part.by_position:
+            recount |= self._adopt()
+        count_replies(self._connection, recount)
+
+    def _unknown(self, key: int) -> bool:
+        """The page names a parent that is not there (yet): no reason to forget the one that was found."""
+        return self._part.items[self._keys.index(key)].parent_site_id is not None
+
+    def _adopt(self) -> set[int]:
+        """Replies that came before their parent find it now."""
+        new = set(self._new)
+        by_id = {item.site_id: key for item, key in zip(self._part.items, self._keys, strict=True) if key in new}
+        adopted: set[int] = set()
+        for some in slices(by_id):
+            query = select(_c.id, _c.parent_site_id).where(
+                _c.article_id == self._article_id,
+                _c.parent_id.is_(None),
+                _c.parent_site_id.is_not(None),
+                _c.parent_site_id.in_(some),
+            )
+            for key, name in self._connection.execute(query).all():
+                if self._move(key, by_id[name]):
+                    adopted.add(by_id[name])
+        return adopted
+
+    def _move(self, key: int, parent: int | None) -> bool:
+        connection = self._connection
+        if parent is not None and key in _line(connection, parent):
+            return False
+        connection.execute(schema.comment.update().where(_c.id == key).values(parent_id=parent))
+        depth = 0
+        if parent is not None:
+            depth = connection.execute(select(_c.depth).where(_c.id == parent)).scalar_one() + 1
+        level = [key]
+        while level:
+            for some in slices(level):
+                connection.execute(schema.comment.update().where(_c.id.in_(some)).values(depth=depth))
+            below: list[int] = []
+            for some in slices(level):
+                below += connection.execute(select(_c.id).where(_c.parent_id.in_(some))).scalars()
+            level, depth = below, depth + 1
+        return True
+
+
+def _line(connection: Connection, key: int) -> set[int]:
+    """A comment and everything above it."""
+    up = select(_c.id, _c.parent_id).where(_c.id == key).cte("up", recursive=True)
+    up = up.union(select(_c.id, _c.parent_id).where(_c.id == up.c.parent_id))
+    return set(connection.execute(select(up.c.id)).scalars())
+
+
+def count_replies(connection: Connection, keys: Iterable[int]) -> None:
+    """Count the direct answers of comments again."""
+    for some in slices(sorted(keys)):
+        query = select(_c.parent_id, func.count()).where(_c.parent_id.in_(some)).group_by(_c.parent_id)
+        counts = rows.pairs(connection, query)
+        rows.update(connection, schema.comment, {key: {"replies": counts.get(key, 0)} for key in some})
