@@ -13,7 +13,9 @@ A family gives comments (`source`, `format`, `comments`, `ids`); what stands bes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain
+from typing import Any
 
 from comments.formats.document import Document
 from comments.formats.facts import with_facts
@@ -35,7 +37,10 @@ EXPORTS: dict[str, str] = {
     "csv": "comments.formats.csv_table",
 }  # platform exports, API answers, tables: streamed, no size limit, final once recognised
 
-PAGES: dict[str, str] = {}  # saved pages, HTML and plain text
+PAGES: dict[str, str] = {  # saved pages, HTML and plain text
+    "wordpress": "comments.formats.wordpress",
+    "generic": "comments.formats.generic",
+}
 
 FORMATS = Registry(kind="format", group="comments.formats", builtin={**EXPORTS, **PAGES})
 
@@ -45,8 +50,7 @@ def parse(document: Document) -> Iterator[Page]:
 
     Never raises for what the input holds; a page that cannot be read carries `problem`.
     """
-    for name in (name for name in FORMATS.names() if name not in PAGES):
-        module = FORMATS.get(name)
+    for module in _modules(pages=False):
         if module.recognises(document):
             yield from (with_facts(page, document) for page in module.read(document))
             return
@@ -54,8 +58,7 @@ def parse(document: Document) -> Iterator[Page]:
         yield Page(source=document.source, problem=document.problem)
         return
     best = Page(source=document.source)
-    for name in PAGES:
-        module = FORMATS.get(name)
+    for module in _modules(pages=True):
         if not module.recognises(document):
             continue
         pages = iter(module.read(document))
@@ -67,3 +70,10 @@ def parse(document: Document) -> Iterator[Page]:
             return
         best = first if best.problem is None and first.problem else best
     yield with_facts(best, document)
+
+
+@cache
+def _modules(*, pages: bool) -> tuple[Any, ...]:
+    """Import the readers of pages, or all others, once; strangers' formats are tried with the exports, before any
+    page."""
+    return tuple(FORMATS.get(name) for name in FORMATS.names() if (name in PAGES) == pages)

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from comments.formats.decoding import decode, utf16_without_mark
 from comments.formats.nesting import too_deep
+from comments.formats.outline import Outline, outline
 
 HEAD_BYTES = 65_536
 PAGE_BYTES = 20_000_000  # a page of 20,000 comments has about 12 MB; exports are streamed and have no limit
@@ -69,6 +70,19 @@ class Document:
     def tree(self) -> LexborHTMLParser:
         """The one HTML parse of this input. Ask only when `problem` is None: that is where nesting bombs are found."""
         return LexborHTMLParser(self.text)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The body of `tree` as flat lists, made in one walk."""
+        root = self.tree.body or self.tree.root
+        return outline(root) if root is not None else Outline()
+
+    @cached_property
+    def language(self) -> str | None:
+        """The two-letter language the page states for itself."""
+        root = self.tree.css_first("html")
+        stated = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else ""
+        return stated[:2].lower() if re.match(r"[A-Za-z]{2}(?:[-_]|$)", stated) else None
 
     @cached_property
     def kind(self) -> Kind:

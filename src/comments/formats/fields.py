@@ -1,0 +1,276 @@
+"""Tell author, time and text apart inside one comment, from what the lines say and how they are set.
+
+Families use it for whatever their selectors leave open; the generic reader for everything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from comments.formats.dates import time_span, without_time
+from comments.formats.outline import Line, Outline, join_lines, squeeze
+from comments.formats.words import BY, LABELS, REPLY, REPLY_TO, SAYS, bare, is_furniture
+
+_NAMED = re.compile(r"(?i)author|user|name|nick|poster|\bfn\b|byline|profile|member|person|writer|commenter")
+_PROFILE = re.compile(
+    r"(?i)/(?:users?|profiles?|members?|authors?|people|u|user\.php|profil|autor|nutzer|community)[/?]|"
+    r"profile/|memberlist|blogger\.com/profile"
+)
+_PENDING = re.compile(
+    r"(?i)awaiting (?:moderation|approval)|wartet auf (?:moderation|freischaltung)|en attente de "
+    r"modération|pendiente de (?:moderación|aprobación)|aguardando (?:moderação|aprovação)|in attesa di "
+    r"moderazione|wacht op moderatie|oczekuje na (?:moderację|akceptację)|ожидает (?:модерации|проверки)"
+)
+_MARKS = ' \t\r\n,;:|·•-–—/()[]»«>"“”„*~↳'
+_BEFORE_TIME = re.compile(
+    r"(?i)[\s,]+(?:am|on|at|um|vor|le|el|il|em|op|den|la|kl|w|в|o|à|as|às|alle|posted|geschrieben)$"
+)
+_NUMBER = re.compile(r"^#?\s?\d+(?:\.\d+)*[.)]?$")
+_DIGITS = re.compile(r"\d+")
+_LETTER = re.compile(r"[^\W\d_]")
+_STRONG = frozenset(("cite", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "em", "address"))
+
+
+@dataclass(slots=True)
+class Fields:
+    """What one comment says of itself. `time_at` is the text node that holds the time, `reply` whether it can be
+    answered."""
+
+    author: str | None = None
+    time: str | None = None
+    machine_time: str | None = None
+    text: str = ""
+    reply_to: str | None = None
+    pending: bool = False
+    author_score: float = 0.0
+
+
+def clean_author(text: str) -> str:
+    """Return a name less what pages glue to it: "by", "says:", a colon, a time."""
+    text = squeeze(text)
+    if time_span(text):
+        text = _BEFORE_TIME.sub("", without_time(text))
+    text = SAYS.sub("", BY.sub("", text)).strip(_MARKS + "@")
+    return text if bare(text) or _LETTER.search(text) else ""
+
+
+def read_fields(
+    page: Outline,
+    start: int,
+    stop: int | None = None,
+    *,
+    without: Collection[int] = (),
+    author_at: int | None = None,
+    time_at: int | None = None,
+    body_at: int | None = None,
+    furniture: Collection[str] = (),
+    common: Collection[str] = (),
+) -> Fields:
+    """Read one comment. `without` are the subtrees of others; `*_at` what a family's selectors found.
+
+    `furniture` are lines (in the form of `outline_of`) that stand in most comments of the page and so in none's text,
+    `common` those in nearly all, which no author's name is.
+    """
+    found = Fields()
+    lines = page.lines(start, stop, without=without)
+    if body_at is not None and any(at is not None and page.within(at, body_at) for at in (author_at, time_at)):
+        body_at = None
+    inside = [line for line in lines if body_at is not None and page.within(line.at, body_at)]
+    outside = [line for line in lines if body_at is None or not page.within(line.at, body_at)]
+    found.pending = any(_PENDING.search(line.text) for line in outside)
+    _read_time(page, found, time_at, outside)
+    if author_at is not None:
+        shown = " ".join(line.text for line in page.lines(author_at, without=without)[:2])
+        found.author = clean_author(shown) or (shown if shown.isdigit() else None)
+    if found.author is None:
+        _guess_author(page, found, outside, common)
+    for line in outside[:6]:
+        match = REPLY_TO.match(line.text) if len(line.text) < 100 else None
+        if match:
+            found.reply_to = clean_author(match["name"]) or None
+    if body_at is not None:
+        found.text = join_lines(_trimmed(page, inside, furniture))
+    else:
+        found.text = join_lines(_body(page, found, outside, furniture))
+    return found
+
+
+def _read_time(page: Outline, found: Fields, time_at: int | None, lines: list[Line]) -> None:
+    if time_at is not None:
+        found.machine_time = _machine_time(page, time_at)
+        text = squeeze(" ".join(line.text for line in page.lines(time_at)))[:100]
+        span = time_span(text)
+        found.time = text[span[0] : span[1]] if span else None
+        if span or found.machine_time:
+            found.time = found.time or text[:80] or None
+            return
+    for line in lines:
+        span = time_span(line.spaced)
+        if span is None:
+            continue
+        found.time = line.spaced[span[0] : span[1]]
+        for at, _ in line.runs:
+            for holder in (at, *list(page.ancestors(at))[:2]):
+                found.machine_time = found.machine_time or _machine_time(page, holder)
+        return
+
+
+def _machine_time(page: Outline, at: int) -> str | None:
+    for name in ("datetime", "data-time", "data-timestamp", "data-datetime", "title", "content"):
+        value = page.attribute(at, name)
+        if value and re.match(r"\s*\d{4}-\d\d-\d\d", value):
+            return value.strip()[:40]
+        if name == "title" and value and time_span(value):
+            return value.strip()[:60]
+    return None
+
+
+def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Collection[str]) -> None:
+    """Weigh every short run of the header as a name."""
+    dated = next((n for n, line in enumerate(lines) if time_span(line.spaced)), None)
+    best = 0.0
+    for n, line in enumerate(lines[:14] if dated is None else lines[: max(dated + 4, 8)]):
+        if outline_of(line.spaced) in common:
+            continue
+        if len(line.text) > 160:
+            if len(line.runs) < 2 or n > 2:
+                continue
+            runs = line.runs[:2]
+        else:
+            runs = line.runs
+        choices = [(at, text) for at, text in runs]
+        if len(runs) > 1 and len(line.text) < 70:
+            choices.append((runs[0][0], line.spaced))
+        for at, text in choices:
+            name = clean_author(text)
+            if text is line.spaced and name[: len(name) // 2] == name[len(name) // 2 + 1 :]:
+                name = name[: len(name) // 2]  # the avatar's alternative text repeats the name
+            if not _could_be_name(name, certain=bool(SAYS.search(squeeze(text)))):
+                continue
+            score = _name_score(page, at, text, line, name)
+            if dated is not None:
+                score += {0: 1.5, 1: 1.0, 2: 0.4}.get(abs(n - dated), 0.0) + (0.3 if n <= dated else 0)
+            score -= n * 0.15
+            if score > best:
+                best, found.author, found.author_score = score, name, score
+
+
+def _could_be_name(name: str, *, certain: bool) -> bool:
+    return bool(
+        1 <= len(name) <= 60
+        and name.count(" ") < 7
+        and (certain or (_LETTER.search(name) and not is_furniture(name)))
+        and not name.startswith(("http://", "https://", "www."))
+        and not time_span(name)
+    )
+
+
+def _name_score(page: Outline, at: int, text: str, line: Line, name: str) -> float:
+    score = 0.5
+    if SAYS.search(squeeze(text)) or (SAYS.search(line.text) and text is line.runs[0][1]):
+        score += 2.5
+    if BY.match(squeeze(text)):
+        score += 2
+    if len(line.text) < len(name) + 4:
+        score += 0.7
+    if name[-1] in ".!?…" and name.count(" ") > 1:
+        score -= 2
+    for n, holder in enumerate(page.ancestors(at)):
+        if n > 2:
+            break
+        tag = page.tags[holder]
+        if tag in _STRONG:
+            score += 1.2
+        elif tag == "a":
+            score += 1.0 if _PROFILE.search(page.attribute(holder, "href")) else 0.6
+        elif tag in ("p", "blockquote") and n == 0:
+            score -= 0.5
+        if _NAMED.search(
+            f"{page.attribute(holder, 'class')} {page.attribute(holder, 'itemprop')} {page.attribute(holder, 'rel')}"
+        ):
+            score += 1.5
+    return score
+
+
+def outline_of(text: str) -> str:
+    """Return a line with its numbers levelled, so that "3 likes" and "12 likes" are one."""
+    return _DIGITS.sub("0", text)
+
+
+def _is_header(text: str, found: Fields) -> bool:
+    """Whether a line holds nothing but the author, the time and labels."""
+    if len(text) > 160:
+        return False
+    if time_span(text):
+        text = without_time(text)
+    if found.author and found.author in text:
+        text = text.replace(found.author, " ", 1)
+    text = text.strip(_MARKS)
+    return not text or is_furniture(text) or bool(_NUMBER.match(text))
+
+
+def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection[str]) -> list[Line]:
+    kept: list[Line] = []
+    weak: list[Line] = []  # "Thanks!" or "<3" is furniture anywhere else
+    author_seen = found.author is None
+    for line in lines:
+        text, spaced = line.text, line.spaced
+        names = bool(found.author and found.author in spaced[:100])
+        if _is_header(spaced, found) and (not author_seen or time_span(spaced) or not kept or not names):
+            author_seen = author_seen or names
+            if not names and not time_span(spaced) and _may_be_text(page, line):
+                weak.append(line)
+            continue
+        if outline_of(spaced) in furniture or _PENDING.search(text) or (len(text) < 80 and REPLY_TO.match(text)):
+            continue
+        if not author_seen and names:
+            author_seen = True
+            rest = _cut(line, found)
+            kept.extend([rest] if rest.text else [])
+            continue
+        kept.append(line)
+    return kept or weak[:1]
+
+
+def _may_be_text(page: Outline, line: Line) -> bool:
+    plain = bare(line.text)
+    if page.tags[page.parents[line.at]] == "p" and plain not in REPLY and plain not in LABELS:
+        return plain != "" or not line.text.strip("#.() ").isdigit()
+    return (
+        plain == ""
+        and len(line.text) > 1
+        and not any(character.isdigit() and character != "3" for character in line.text)
+    )
+
+
+def _cut(line: Line, found: Fields) -> Line:
+    """Return what follows author and time on a line they share with the text."""
+    text = line.spaced
+    end = text.find(found.author or "") + len(found.author or "")
+    span = time_span(text[:110])
+    if span and span[0] < end + 40:
+        end = max(end, span[1])
+    rest = text[end:]
+    says = re.match(
+        r"(?i)\s*(?:says?|said|wrote|schreibt|schrieb|sagt|dit|a écrit|dice|escribió|scrive|zegt|pisze|"
+        r"пишет)?\s*[:|·–—-]*\s*",
+        rest,
+    )
+    rest = rest[says.end() :] if says else rest
+    return Line(rest.strip(), line.runs, line.gap)
+
+
+def _trimmed(page: Outline, lines: list[Line], furniture: Collection[str]) -> list[Line]:
+    """Drop the buttons and notes that stand around a text inside its own element."""
+    first, last = 0, len(lines)
+    while last > first and (_outer(lines[last - 1]) or outline_of(lines[last - 1].spaced) in furniture):
+        last -= 1
+    while first < last and (_PENDING.search(lines[first].text) or outline_of(lines[first].spaced) in furniture):
+        first += 1
+    return lines[first:last] or [line for line in lines if not _PENDING.search(line.text)][:1]
+
+
+def _outer(line: Line) -> bool:
+    return is_furniture(line.spaced) and not line.text.endswith((".", "!", "?"))

@@ -1,0 +1,180 @@
+"""Comments in markup that nobody described: records that repeat, one a time (or one a "Reply"), told from teasers by
+what they say.
+
+`anchors` finds what a comment has one of, `records` the elements that repeat with it, `comments.formats.fields`
+reads each, `traps` says what is no comment, `threads` who answers whom.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from comments.formats.document import Document
+from comments.formats.drafts import Draft, finish
+from comments.formats.fields import Fields, outline_of, read_fields
+from comments.formats.generic.anchors import Anchor, find_anchors
+from comments.formats.generic.records import find_records, find_single
+from comments.formats.generic.threads import by_container, by_indentation, by_number, number_of
+from comments.formats.generic.traps import ENOUGH, Group, evidence_of, judge
+from comments.formats.outline import Outline
+from comments.models import Page
+
+_MOST_GROUPS = 24
+
+
+def recognises(document: Document) -> bool:
+    """Any page in HTML may be tried."""
+    return document.is_html
+
+
+def read(document: Document) -> Iterator[Page]:
+    """Yield the one page, with the comments of its best group of records; none when nothing looks enough like
+    comments."""
+    page = document.outline
+    lines = page.lines(0) if len(page) else []
+    anchors = find_anchors(page, lines)
+    signs = [anchor for anchor in anchors if anchor.kind != "time"]
+    groups = []
+    seen: set[tuple[int, ...]] = set()
+    for members in _groupings(anchors):
+        group = _group(page, members)
+        if group is None or tuple(group.records) in seen:
+            continue
+        seen.add(tuple(group.records))
+        if evidence_of(page, group, lines, signs, None)[1] == 0:
+            continue
+        group = _read(page, group)
+        group.score = judge(page, group, lines, signs, None)
+        groups.append(group)
+    best = max(groups, key=lambda group: (group.score, len(group.spans)), default=None)
+    if best is None or best.score < ENOUGH:
+        yield Page(source=document.source, format="generic", ids="position")
+        return
+    drafts = _drafts(page, best)
+    comments, ids = finish(drafts, base=document.fetched_at, language=document.language)
+    yield Page(source=document.source, format="generic", comments=comments, ids=ids)
+
+
+def _groupings(anchors: Sequence[Anchor]) -> Iterator[list[Anchor]]:
+    """Yield sets of anchors that may be one each of the comments: those set alike, the largest first."""
+    by_shape: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        by_shape[anchor.shape].append(anchor)
+    ranked = sorted(by_shape.values(), key=lambda members: -len(members))
+    yield from ranked[:_MOST_GROUPS]
+
+
+def _group(page: Outline, members: list[Anchor]) -> Group | None:
+    if len(members) == 1:
+        record = find_single(page, members[0])
+        return None if record < 0 else Group(members, [record], [(record, page.ends[record])])
+    records = find_records(page, members)
+    kept: dict[int, Anchor] = {}
+    for anchor, record in zip(members, records, strict=False):
+        if record >= 0 and record not in kept:
+            kept[record] = anchor
+    starts = sorted(kept)
+    if not starts:
+        return None
+    return Group([kept[start] for start in starts], starts, [(start, page.ends[start]) for start in starts])
+
+
+def _read(page: Outline, group: Group) -> Group:
+    """Read the records; where most are empty, header and text stand side by side."""
+    _read_all(page, group)
+    if sum(not read.text for read in group.fields) > len(group.records) / 2:
+        spread = Group(group.anchors, group.records, _spread(page, group.records))
+        _read_all(page, spread)
+        if sum(bool(read.text) for read in spread.fields) > sum(bool(read.text) for read in group.fields):
+            return spread
+    return group
+
+
+def _spread(page: Outline, starts: Sequence[int]) -> list[tuple[int, int]]:
+    """Spans for pages that put header and text side by side: each goes on to the next, the last as far as the others
+    did."""
+    spans: list[tuple[int, int]] = []
+    lengths: list[int] = []
+    for n, start in enumerate(starts):
+        parent = page.parents[start]
+        limit = page.ends[parent] if parent >= 0 else len(page)
+        following = next((s for s in starts[n + 1 : n + 2]), limit)
+        stop = min(limit, following)
+        siblings = _siblings(page, start, stop)
+        if following < limit:
+            lengths.append(len(siblings))
+        elif lengths and len(siblings) > max(lengths):
+            stop = page.ends[siblings[max(lengths) - 1]]
+        spans.append((start, max(stop, page.ends[start])))
+    return spans
+
+
+def _siblings(page: Outline, start: int, stop: int) -> list[int]:
+    found = []
+    while start < stop:
+        if page.tags[start]:
+            found.append(start)
+        start = page.ends[start]
+    return found
+
+
+def _read_all(page: Outline, group: Group) -> None:
+    """Read every record, then again without the lines that most of them share."""
+    without = _nested(group.spans)
+    counts = Counter(
+        text
+        for n, span in enumerate(group.spans)
+        for text in {
+            outline_of(line.spaced) for line in page.lines(*span, without=without.get(n, ())) if len(line.text) <= 60
+        }
+    )
+    size = len(group.spans)
+    furniture = {text for text, count in counts.items() if count >= max(2, size * 0.5)}
+    common = {text for text, count in counts.items() if count >= max(3, size * 0.8)}
+    group.fields = [
+        read_fields(page, start, stop, without=without.get(n, ()), furniture=furniture, common=common)
+        for n, (start, stop) in enumerate(group.spans)
+    ]
+
+
+def _nested(spans: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    open_: list[int] = []
+    for n, (start, _) in enumerate(spans):
+        while open_ and spans[open_[-1]][1] <= start:
+            open_.pop()
+        if open_:
+            found.setdefault(open_[-1], []).append(start)
+        open_.append(n)
+    return found
+
+
+def _drafts(page: Outline, group: Group) -> list[Draft]:
+    parents = by_container(page, group.spans)
+    if not any(parent is not None for parent in parents):
+        parents = by_indentation(page, [start for start, _ in group.spans])
+    drafts = [
+        _draft(start, read, parent) for (start, _), read, parent in zip(group.spans, group.fields, parents, strict=True)
+    ]
+    numbers = []
+    for n, (start, stop) in enumerate(group.spans):
+        head = page.lines(start, min(stop, start + 60), without=_nested(group.spans).get(n, ()) if n < 1 else ())[:6]
+        numbers.append(
+            next((number for line in head if line.text.startswith("#") and (number := number_of(line.text))), None)
+        )
+    by_number(numbers, drafts)
+    return drafts
+
+
+def _draft(start: int, read: Fields, parent: int | None) -> Draft:
+    return Draft(
+        at=start,
+        text=read.text,
+        author=read.author,
+        time=read.time,
+        machine_time=read.machine_time,
+        reply_to=read.reply_to,
+        parent=parent,
+        state="pending" if read.pending else "visible",
+    )

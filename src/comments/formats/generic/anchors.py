@@ -1,0 +1,110 @@
+"""What a comment has exactly one of, in markup nobody knows: a time, an invitation to answer, an avatar, a "says".
+
+MiBAT (CIKM 2010) found forum posts by their dates alone; the other three serve the pages without dates.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from comments.formats.dates import could_be_time, time_span
+from comments.formats.outline import Line, Outline, squeeze
+from comments.formats.words import SAYS, is_reply
+
+Kind = Literal["time", "reply", "avatar", "says"]
+
+AVATAR = re.compile(
+    r"(?i)gravatar|avatar|userpic|profile[_-]?(?:pic|image|photo)|user[_-]?(?:pic|image|photo)|blogger_logo|no[_-]?photo"
+)
+_NO_BUTTON = frozenset(("h1", "h2", "h3", "h4", "label", "legend", "blockquote"))
+_NO_BYLINE = frozenset(("blockquote", "label"))
+_DATED_TITLE = frozenset(("abbr", "span", "a", "time", "div", "small", "p"))
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """`at` is the node; `shape` says how it is set, the same for the anchors of one kind of record."""
+
+    at: int
+    kind: Kind
+    shape: tuple[str, ...]
+
+
+def find_anchors(page: Outline, lines: list[Line]) -> list[Anchor]:
+    """Return every anchor of the page in order; at most one time a line."""
+    found = [*_times(page, lines), *_signs(page, lines)]
+    found.sort(key=lambda anchor: anchor.at)
+    forms = [
+        (i, page.ends[i]) for i, tag in enumerate(page.tags) if tag == "form" and page.ends[i] - i < len(page) * 0.4
+    ]
+    return [anchor for anchor in found if not any(start < anchor.at < stop for start, stop in forms)]
+
+
+def _times(page: Outline, lines: list[Line]) -> list[Anchor]:
+    places: dict[int, Anchor] = {}
+    for line in lines:
+        at = _time_in(page, line)
+        if at is not None:
+            places[at] = Anchor(at, "time", _shape(page, at))
+    for index, tag in enumerate(page.tags):
+        machine = tag == "time" or (
+            tag in _DATED_TITLE and (title := page.attribute(index, "title")) and len(title) < 60 and time_span(title)
+        )
+        if machine and not any(at in places for at in range(index, min(page.ends[index], index + 8))):
+            inside = next((at for at in range(index, page.ends[index]) if not page.tags[at]), None)
+            if inside is not None and page.ends[index] - index < 8:
+                places[inside] = Anchor(inside, "time", _shape(page, inside))
+    return list(places.values())
+
+
+def _time_in(page: Outline, line: Line) -> int | None:
+    """Return the text node of a line's time, when the line is a header rather than a sentence with a date in it."""
+    text = line.spaced
+    if len(text) <= 110:
+        span = time_span(text)
+        if span is None or len(text) - (span[1] - span[0]) > 75:
+            return None
+        start = text[span[0] : span[0] + 6]
+        return next((at for at, run in line.runs if start in squeeze(run)), line.at)
+    for at, run in line.runs[:8]:
+        short = squeeze(run)
+        if len(short) <= 60 and could_be_time(short):
+            span = time_span(short)
+            if span is not None and len(short) - (span[1] - span[0]) <= 22:
+                return at
+    return None
+
+
+def _signs(page: Outline, lines: list[Line]) -> list[Anchor]:
+    found = []
+    for line in lines:
+        if len(line.text) <= 160:
+            at = next((at for at, run in line.runs if is_reply(squeeze(run))), None)
+            if at is None and is_reply(line.text):
+                at = line.at
+            if at is not None and not _inside(page, at, _NO_BUTTON):
+                found.append(Anchor(at, "reply", ("reply", *_shape(page, at))))
+        if len(line.text) <= 90 and SAYS.search(line.text) and not _inside(page, line.at, _NO_BYLINE):
+            found.append(Anchor(line.at, "says", ("says", *_shape(page, line.at))))
+    for index, tag in enumerate(page.tags):
+        if tag == "img" and AVATAR.search(
+            page.attribute(index, "src") + page.attribute(index, "class") + page.attribute(index, "alt")
+        ):
+            found.append(Anchor(index, "avatar", ("avatar", *_shape(page, index))))
+    return found
+
+
+def _inside(page: Outline, at: int, tags: frozenset[str]) -> bool:
+    return any(page.tags[outer] in tags for outer in list(page.ancestors(at))[:6])
+
+
+def _shape(page: Outline, at: int) -> tuple[str, ...]:
+    """The tags around an anchor, innermost first: three of them tell a comment's header from a teaser's."""
+    tags = []
+    for holder in page.ancestors(at):
+        tags.append(page.tags[holder])
+        if len(tags) == 3:
+            break
+    return tuple(tags)

@@ -1,0 +1,107 @@
+"""From anchors to records: the elements that repeat, one an anchor, however they are nested.
+
+Each anchor has a ladder: the ancestors in which it is the first anchor. The rung that (nearly) all ladders share, by
+tag or by a class, is the record; siblings settle which rung it is where several match.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+
+from comments.formats.generic.anchors import Anchor
+from comments.formats.outline import Outline
+
+_RUNGS = 14
+_SHARE = 0.9
+_FOREIGN = frozenset(("h1", "h2", "form", "textarea", "input", "label", "nav", "aside"))
+
+
+def find_records(page: Outline, anchors: Sequence[Anchor]) -> list[int]:
+    """Return the record element of each anchor, in order; [] when they share no shape."""
+    places = [anchor.at for anchor in anchors]
+    ladders = [_ladder(page, places, n) for n in range(len(places))]
+    rung = _shared(page, ladders)
+    if rung is None:
+        return []
+    matches = [[index for index in ladder if _matches(page, index, rung)] for ladder in ladders]
+    records = [candidates[-1] if candidates else -1 for candidates in matches]
+    siblings = Counter(page.parents[record] for record in records if record >= 0)
+    for n, candidates in enumerate(matches):
+        if len(candidates) < 2:
+            continue
+        own = page.parents[records[n]]
+        chosen = [c for c in candidates if siblings[page.parents[c]] > (1 if page.parents[c] == own else 0)]
+        core = _core(page, places, n)
+        records[n] = chosen[-1] if chosen else next((c for c in candidates if c <= core), candidates[0])
+    return records
+
+
+def find_single(page: Outline, anchor: Anchor) -> int:
+    """Return the element of a comment that stands alone on its page: the largest around its anchor that holds
+    nothing else.
+
+    A list item, an article or a row is taken as soon as it holds a text beside the header; no heading, form or
+    second page part is let in. -1 when there is none.
+    """
+    found = -1
+    for index in page.ancestors(anchor.at):
+        span = page.tags[index : page.ends[index]]
+        if len(span) > 400 or not _FOREIGN.isdisjoint(span) or page.tags[index] in ("body", "html", "main"):
+            break
+        found = index
+        if page.tags[index] in ("li", "article", "tr", "dd") and len(page.lines(index)) > 2:
+            break
+    return found
+
+
+def _ladder(page: Outline, places: list[int], n: int) -> list[int]:
+    """The ancestors in which this anchor is the first, innermost first."""
+    earlier = places[n - 1] if n else -1
+    rungs = []
+    for index in page.ancestors(places[n]):
+        if index <= earlier or page.tags[index] in ("body", "html", "main"):
+            break
+        rungs.append(index)
+        if len(rungs) == _RUNGS:
+            break
+    return rungs
+
+
+def _core(page: Outline, places: list[int], n: int) -> int:
+    """The outermost ancestor that holds this anchor alone."""
+    core = places[n]
+    for index in page.ancestors(places[n]):
+        low = bisect_left(places, index)
+        if bisect_left(places, page.ends[index]) - low > 1 or page.tags[index] in ("body", "html", "main"):
+            break
+        core = index
+    return core
+
+
+def _names(page: Outline, index: int) -> list[tuple[str, str]]:
+    tag = page.tags[index]
+    return [(tag, ""), *((tag, name) for name in page.attribute(index, "class").split()[:12])]
+
+
+def _matches(page: Outline, index: int, rung: tuple[str, str]) -> bool:
+    return page.tags[index] == rung[0] and (not rung[1] or rung[1] in page.attribute(index, "class").split())
+
+
+def _shared(page: Outline, ladders: list[list[int]]) -> tuple[str, str] | None:
+    """Return the tag and class that most ladders have; of several the outermost, of equals the one with a class."""
+    votes: Counter[tuple[str, str]] = Counter()
+    heights: Counter[tuple[str, str]] = Counter()
+    for ladder in ladders:
+        seen: set[tuple[str, str]] = set()
+        for height, index in enumerate(ladder):
+            for name in _names(page, index):
+                if name not in seen:
+                    seen.add(name)
+                    votes[name] += 1
+                    heights[name] += height
+    enough = [name for name, count in votes.items() if count >= max(1, _SHARE * len(ladders))]
+    if not enough:
+        return None
+    return max(enough, key=lambda name: (heights[name] / votes[name], bool(name[1]), votes[name], name))

@@ -1,0 +1,149 @@
+"""Who answers whom, told by structure: nesting, a list beside the record it belongs to, indentation, numbers, names,
+quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from comments.formats.drafts import Draft
+from comments.formats.outline import Outline
+
+_INDENT = re.compile(
+    r"(?i)(?:margin|padding)(?:-left|-inline-start)?\s*:\s*(?:0(?:px|em|"
+    r"%)?\s+\S+\s+\S+\s+)?(\d+(?:\.\d+)?)\s*(px|em|rem|%|pt)?"
+)
+_WIDTH = re.compile(r"(?i)(?:^|;)\s*(?:max-)?width\s*:\s*(\d+(?:\.\d+)?)\s*(?:px|%)")
+_LEVEL = re.compile(
+    r"(?i)(?:^|[\s_-])(?:depth|level|indent|lvl|nest(?:ed|ing)?|tier|ebene|niveau|nivel|"
+    r"generation)[-_]?(?:level[-_]?)?(\d{1,3})(?:\s|$|[_-])"
+)
+_DATA = (
+    "data-depth",
+    "data-level",
+    "data-indent",
+    "data-nesting",
+    "data-nest-level",
+    "aria-level",
+    "depth",
+    "level",
+    "indent",
+)
+
+
+def by_container(page: Outline, spans: Sequence[tuple[int, int]]) -> list[int | None]:
+    """Return the parent of each span: the one it stands in, else the one whose replies' container it stands in.
+
+    A container of replies is the next sibling of the record (or of the record's wrapper) it belongs to.
+    """
+    parents: list[int | None] = []
+    open_: list[int] = []
+    depths = [sum(1 for _ in page.ancestors(start)) for start, _ in spans]
+    latest: dict[int, int] = {}  # element that holds records directly -> its latest record
+    for n, (start, _) in enumerate(spans):
+        while open_ and spans[open_[-1]][1] <= start:
+            open_.pop()
+        parent = open_[-1] if open_ else None
+        if parent is None:
+            for outer in list(page.ancestors(start))[1:6]:
+                before = latest.get(outer)
+                if before is not None and depths[before] < depths[n]:
+                    parent = before
+                    break
+        parents.append(parent)
+        latest[page.parents[start]] = n
+        open_.append(n)
+    return parents
+
+
+def by_indentation(page: Outline, starts: Sequence[int]) -> list[int | None]:
+    """Return the parent of each record by how far it is set in; all None when nothing is set in."""
+    for measure in (_told_level, _spacer, _margin, _narrowing):
+        depths = [measure(page, start) for start in starts]
+        known = {depth for depth in depths if depth is not None}
+        if len(known) > 1 and sum(depth is not None for depth in depths) >= len(starts) * 0.6:
+            smallest = min(known)
+            return by_depth([smallest if depth is None else depth for depth in depths])
+    return [None] * len(starts)
+
+
+def by_depth(depths: Sequence[float]) -> list[int | None]:
+    """Return the parent of each place: the latest earlier one that is less deep."""
+    parents: list[int | None] = []
+    open_: list[int] = []
+    for n, depth in enumerate(depths):
+        while open_ and depths[open_[-1]] >= depth:
+            open_.pop()
+        parents.append(open_[-1] if open_ else None)
+        open_.append(n)
+    return parents
+
+
+def _around(page: Outline, start: int) -> list[int]:
+    """The record, its wrapper, and the elements at its beginning: where a depth may be written."""
+    return [
+        start,
+        page.parents[start],
+        *(i for i in range(start + 1, min(start + 9, page.ends[start])) if page.tags[i]),
+    ]
+
+
+def _told_level(page: Outline, start: int) -> float | None:
+    for index in _around(page, start)[:4]:
+        if index < 0:
+            continue
+        for name in _DATA:
+            value = page.attribute(index, name)
+            if value.isdigit() and len(value) < 4:
+                return float(value)
+        match = _LEVEL.search(page.attribute(index, "class"))
+        if match:
+            return float(match[1])
+    return None
+
+
+def _spacer(page: Outline, start: int) -> float | None:
+    """Old message boards and Hacker News push a comment to the right with an empty picture of some width."""
+    for index in range(start + 1, min(start + 12, page.ends[start])):
+        if page.tags[index] == "img" and not page.attribute(index, "alt").strip():
+            width, height = page.attribute(index, "width"), page.attribute(index, "height")
+            if (
+                width.isdigit()
+                and height in ("0", "1", "")
+                and re.search(r"(?i)s\.gif|spacer|blank|clear|pixel|trans", page.attribute(index, "src"))
+            ):
+                return float(width)
+    return None
+
+
+def _margin(page: Outline, start: int) -> float | None:
+    for index in _around(page, start)[:3]:
+        if index >= 0:
+            match = _INDENT.search(page.attribute(index, "style"))
+            if match:
+                return float(match[1]) * (16 if match[2] in ("em", "rem") else 1)
+    return 0.0
+
+
+def _narrowing(page: Outline, start: int) -> float | None:
+    match = _WIDTH.search(page.attribute(start, "style")) or re.match(r"(\d+)%?$", page.attribute(start, "width"))
+    return -float(match[1]) if match else None
+
+
+_NUMBER = re.compile(r"^\W{0,3}(\d{1,4}(?:\.\d{1,3}){0,6})\.?(?=\s|$|\W)")
+
+
+def by_number(numbers: Sequence[str | None], drafts: Sequence[Draft]) -> None:
+    """Set parents from numbers such as #3.1, the first answer to #3; nothing when no number has a part."""
+    if not any(number and "." in number for number in numbers):
+        return
+    place = {number: n for n, number in enumerate(numbers) if number}
+    for n, number in enumerate(numbers):
+        if number and "." in number:
+            drafts[n].parent = place.get(number.rpartition(".")[0])
+
+
+def number_of(text: str) -> str | None:
+    """Return the number a header line begins with: "#1.1 - 8 hours ago" has 1.1."""
+    match = _NUMBER.match(text)
+    return match[1] if match else None

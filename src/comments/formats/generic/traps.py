@@ -1,0 +1,170 @@
+"""What repeats on a page and is not comments: teasers, menus, recent-comments boxes, forms, product lists. Every
+group is judged."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import log2
+
+from comments.formats.fields import Fields
+from comments.formats.generic.anchors import Anchor
+from comments.formats.outline import Line, Outline, squeeze
+from comments.formats.words import COUNTED, HEADING, bare
+
+ENOUGH = 3.0
+_GOOD_PLACE = re.compile(
+    r"(?i)comment|kommentar|coment|reply|replies|discuss|respon|message|feedback|thread|forum|opinion|"
+    r"reaction|post-?list|disqus|reactie|yorum"
+)
+_BAD_PLACE = re.compile(
+    r"(?i)related|teaser|recent|popular|sidebar|widget|latest|carousel|product|playlist|archive|"
+    r"breadcrumb|menu|navi|newsletter|timeline|calendar|event|comment-?form"
+)
+_BAD_TAGS = frozenset(("nav", "header", "aside", "footer"))
+_MORE = re.compile(
+    r"(?i)(?:read more|continue reading|weiterlesen|mehr lesen|mehr erfahren|lire la suite|en savoir plus|"
+    r"leer más|seguir leyendo|leia mais|leggi tutto|continua a leggere|lees meer|czytaj (?:więcej|dalej)|"
+    r"читать далее|подробнее|läs mer|les mer|læs mere|devamını oku|→|»|›)\W*$"
+)
+_TITLES = frozenset(("h1", "h2", "h3", "h4"))
+_ON = re.compile(r"(?i)(?:on|zu|bei|sur|en|em|su|op|w|na|до|на|in|to|dans|om|till|til)\s")
+_FORM = re.compile(
+    r"(?i)leave a (?:reply|comment)|write a comment|add (?:a )?(?:new )?comment|post a comment|join the "
+    r"(?:discussion|conversation)|schreibe? (?:einen|deinen) kommentar|kommentar (?:schreiben|verfassen|"
+    r"hinterlassen)|hinterlasse|laisser un commentaire|ajouter un commentaire|deja (?:un comentario|una "
+    r"respuesta)|deixe (?:um comentário|uma resposta)|lascia un commento|geef een reactie|dodaj komentarz|"
+    r"оставить комментарий|добавить комментарий|lämna ett svar|skriv en kommentar"
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """Records of one shape, with what was read of each."""
+
+    anchors: list[Anchor]
+    records: list[int]
+    spans: list[tuple[int, int]]
+    fields: list[Fields] = field(default_factory=list)
+    score: float = 0.0
+
+
+def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Sequence[Anchor], stated: int | None) -> float:
+    """Return how much a group looks like comments; ENOUGH or more is taken."""
+    size = len(group.spans)
+    score, evidence = evidence_of(page, group, lines, signs, stated)
+    if evidence < (2 if size == 1 else 1):
+        return -9.0
+    texts = [read.text for read in group.fields]
+    filled = [text for text in texts if text]
+    if len(filled) < size * 0.6:
+        return -9.0
+    named = [read.author for read in group.fields if read.author]
+    score += 1.0 if len(named) >= size * 0.8 else -0.5 if len(named) >= size * 0.4 else -2.0
+    if size > 3 and len(set(named)) <= max(1, size // 6):
+        score -= 2.0
+    words = sorted(len(text.split()) for text in filled)
+    score += 0.5 if words[len(words) // 2] >= 8 else -2.0 if words[len(words) // 2] < 2 else 0.0
+    dated = sum(read.time is not None for read in group.fields)
+    if dated < size * 0.5 and _share_with(group, [sign.at for sign in signs if sign.kind in ("reply", "says")]) < 0.5:
+        score -= 3.0  # faces and names alone are a list of people
+    score -= 3.0 * (words[len(words) // 2] < 3 and group.anchors[0].kind != "time")
+    score += min(3.0, 0.6 * log2(size)) + 0.2 * (group.anchors[0].kind == "time")
+    return score - _teasers(page, group, texts) - 1.5 * (size == 1)
+
+
+def evidence_of(
+    page: Outline, group: Group, lines: Sequence[Line], signs: Sequence[Anchor], stated: int | None
+) -> tuple[float, int]:
+    """Return what speaks for a group before its records are read, and how many independent signs that is."""
+    first, last = group.spans[0][0], max(stop for _, stop in group.spans)
+    replies, says, avatars = (
+        _share_with(group, [sign.at for sign in signs if sign.kind == kind]) for kind in ("reply", "says", "avatar")
+    )
+    heading, place = _heading(lines, first, len(group.spans), stated), _place(page, group)
+    remarked = any("comment" in remark for at, remark in page.remarks.items() if first <= at <= last + 3)
+    score = 3.0 * (replies >= 0.5) + 1.0 * (0 < replies < 0.5) + 2.0 * (says >= 0.5) + 1.5 * (avatars >= 0.5)
+    score += heading + place + 1.5 * remarked
+    if "textarea" in page.tags[last : last + 400] or any(_FORM.search(line.text) for line in _after(lines, last, 30)):
+        score += 1.0
+    evidence = (replies >= 0.5) + (says >= 0.5) + (avatars >= 0.5) + (heading >= 2) + (place >= 1.5) + remarked
+    return score, evidence
+
+
+def _share_with(group: Group, places: Sequence[int]) -> float:
+    """The share of records that hold one of these signs outside the records nested in them."""
+    found = 0
+    for n, (start, stop) in enumerate(group.spans):
+        own = min(stop, group.spans[n + 1][0]) if n + 1 < len(group.spans) else stop
+        low = bisect_left(places, start)
+        found += low < len(places) and places[low] < own
+    return found / len(group.spans)
+
+
+def _after(lines: Sequence[Line], place: int, count: int) -> Sequence[Line]:
+    start = bisect_left(lines, place, key=lambda line: line.at)
+    return lines[start : start + count]
+
+
+def _heading(lines: Sequence[Line], first: int, size: int, stated: int | None) -> float:
+    """A short line that says "3 comments" above the first record."""
+    start = bisect_left(lines, first, key=lambda line: line.at)
+    for line in reversed(lines[max(0, start - 12) : start]):
+        if len(line.text) > 90:
+            continue
+        match = COUNTED.search(line.text)
+        if match:
+            count = int(re.sub(r"\D", "", match["before"] or match["after"] or "")[:6] or 0)
+            if count + count // 2 + 3 < size or count == 0:
+                return 0.0
+            return 3.5 if abs(count - size) <= 1 + size // 5 else 2.5
+        if HEADING.search(line.text) and (len(line.text) < 40 or _FORM.search(line.text)):
+            return 2.0
+    return 1.5 if stated is not None and stated == size else 0.0
+
+
+def _place(page: Outline, group: Group) -> float:
+    """What the elements around the records are called, and what they are."""
+    score = 0.0
+    own = " ".join(page.attribute(i, name) for i in group.records[:3] if i >= 0 for name in ("class", "id"))
+    if _BAD_PLACE.search(own):
+        return -3.0
+    score += 1.5 * bool(_GOOD_PLACE.search(own))
+    for n, outer in enumerate(page.ancestors(group.spans[0][0])):
+        if page.tags[outer] in _BAD_TAGS:
+            score -= 3.0
+            break
+        names = f"{page.attribute(outer, 'class')} {page.attribute(outer, 'id')}"
+        if n < 5 and _GOOD_PLACE.search(names) and page.tags[outer] != "body":
+            score += 1.5
+            break
+        if n < 4 and _BAD_PLACE.search(names):
+            score -= 2.0
+            break
+    return score
+
+
+def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
+    """Linked headings, linked texts and "read more" speak of other pages; "Anna on Some Title" is a list of recent
+    comments."""
+    size = len(group.spans)
+    headed = linked = more = recent = 0
+    for (start, end), text in zip(group.spans, texts, strict=True):
+        stop = min(end, start + 120)
+        headed += any(page.tags[i] in _TITLES and "a" in page.tags[i : page.ends[i]] for i in range(start, stop))
+        links = [
+            squeeze("".join(page.texts[j] for j in range(i, page.ends[i]) if not page.tags[j]))
+            for i in range(start, stop)
+            if page.tags[i] == "a"
+        ]
+        linked += sum(len(link) for link in links if len(link) > 8 and link[:30] in text) > len(text) * 0.6
+        more += bool(_MORE.search(text)) or (text.endswith(("[…]", "[...]", "...", "…")) and bare(text) != "")
+        recent += any(len(link) > 8 and link[:30] in text[: len(link) + 12] for link in links) and bool(_ON.match(text))
+    return (
+        2.5 * (headed >= size * 0.5)
+        + 3.5 * (linked >= size * 0.5)
+        + 2.0 * (more >= size * 0.5)
+        + 5.0 * (recent >= size * 0.5)
+    )

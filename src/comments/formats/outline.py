@@ -1,0 +1,185 @@
+"""A page as flat lists: one walk over the parsed tree, after which every question is an index and a slice.
+
+Families and the generic reader share it. It is iterative, so that no nesting can exhaust the stack, and linear in
+the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+SKIPPED = frozenset(("script", "style", "template", "svg", "math", "iframe", "object", "canvas", "head", "datalist"))
+_SHUT = frozenset(("textarea", "select"))  # kept as signs of a form, without what they hold
+BLOCKS = frozenset(
+    "address article aside blockquote body br center dd details dialog div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr "
+    "ul".split()
+)
+_PARAGRAPHS = frozenset(("p", "blockquote", "pre", "ul", "ol", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"))
+_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000]+")
+_UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad\x01-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff]")
+
+
+def squeeze(text: str) -> str:
+    """Return the text on one line: white space runs become one space, invisible and control characters go."""
+    return _UNSEEN.sub("", _SPACE.sub(" ", text)).strip()
+
+
+@dataclass(slots=True)
+class Line:
+    """What stands on one line of the page: its text, and the runs (text node, text) that make it up."""
+
+    text: str
+    runs: list[tuple[int, str]]
+    gap: bool = False  # a paragraph ends before it
+    _spaced: str | None = None
+
+    @property
+    def at(self) -> int:
+        """Index of the first text node."""
+        return self.runs[0][0]
+
+    @property
+    def spaced(self) -> str:
+        """The text with a space between runs, for pages that glue name, time and buttons together."""
+        if self._spaced is None:
+            self._spaced = self.text if len(self.runs) == 1 else squeeze(" ".join(text for _, text in self.runs))
+        return self._spaced
+
+
+@dataclass(slots=True)
+class Outline:
+    """Nodes of a tree in document order. Index 0 is the root; text nodes have the tag "" and their text in `texts`.
+
+    `parents[i]` is the index of the parent (-1 for the root) and `ends[i]` the first index after i's subtree.
+    """
+
+    nodes: list[LexborNode] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    texts: dict[int, str] = field(default_factory=dict)
+    remarks: dict[int, str] = field(default_factory=dict)
+    _places: dict[int, int] = field(default_factory=dict)
+    _attributes: dict[int, dict[str, str | None]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def place(self, node: LexborNode) -> int | None:
+        """Return the index of a node that a selector found; None inside skipped elements (scripts, forms' fields)."""
+        return self._places.get(node.mem_id)
+
+    def attribute(self, index: int, name: str) -> str:
+        """Return an attribute, "" when it is absent or empty."""
+        found = self._attributes.get(index)
+        if found is None:
+            found = self._attributes[index] = self.nodes[index].attributes if self.tags[index] else {}
+        return found.get(name) or ""
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """Yield parent, grandparent, ... up to the root."""
+        index = self.parents[index]
+        while index >= 0:
+            yield index
+            index = self.parents[index]
+
+    def within(self, index: int, outer: int) -> bool:
+        """Say whether `index` is `outer` or inside it."""
+        return outer <= index < self.ends[outer]
+
+    def lines(self, start: int, stop: int | None = None, *, without: Collection[int] = ()) -> list[Line]:
+        """Return the visible lines of a subtree (or of the span [start, stop)), leaving out the subtrees
+        `without`."""
+        tags, ends, texts = self.tags, self.ends, self.texts
+        stop = ends[start] if stop is None else stop
+        lines: list[Line] = []
+        runs: list[tuple[int, str]] = []
+        closing: list[tuple[int, bool]] = []
+        gap = False
+        index = start
+        while index < stop:
+            while closing and index >= closing[-1][0]:
+                gap = _flush(lines, runs, gap)
+                gap = closing.pop()[1] or gap
+            if index in without:
+                index = ends[index]
+                continue
+            tag = tags[index]
+            if not tag:
+                runs.append((index, texts[index]))
+            elif tag in BLOCKS:
+                paragraph = tag in _PARAGRAPHS
+                gap = _flush(lines, runs, gap) or paragraph
+                closing.append((ends[index], paragraph))
+            elif tag == "img" and "smil" in self.attribute(index, "class") + self.attribute(index, "src"):
+                runs.append((index, self.attribute(index, "alt")))
+            index += 1
+        _flush(lines, runs, gap)
+        return lines
+
+    def text(self, start: int, *, without: Collection[int] = ()) -> str:
+        """Return the plain text of a subtree with its line breaks and a blank line between paragraphs."""
+        return join_lines(self.lines(start, without=without))
+
+
+def join_lines(lines: list[Line]) -> str:
+    """Return lines as one text; a gap becomes an empty line."""
+    return "".join(("\n\n" if line.gap and n else "\n" if n else "") + line.text for n, line in enumerate(lines))
+
+
+def _flush(lines: list[Line], runs: list[tuple[int, str]], gap: bool) -> bool:
+    """Close the line under way and say whether a gap is still owed to the next one."""
+    if not runs:
+        return gap
+    text = squeeze("".join(text for _, text in runs))
+    kept = [(index, text) for index, text in runs if not text.isspace()]
+    runs.clear()
+    if not text or not kept:
+        return gap
+    lines.append(Line(text, kept, gap and bool(lines)))
+    return False
+
+
+def outline(root: LexborNode) -> Outline:
+    """Walk a tree once."""
+    page = Outline()
+    nodes, tags, parents, texts, places = page.nodes, page.tags, page.parents, page.texts, page._places
+    stack = [(root, -1)]
+    while stack:
+        node, parent = stack.pop()
+        if parent >= 0:
+            sibling = node.next
+            if sibling is not None:
+                stack.append((sibling, parent))
+        tag = node.tag or "?"
+        if tag in SKIPPED and parent >= 0:
+            continue
+        index = len(nodes)
+        if tag == "-text":
+            text = node.text_content
+            if text is None:
+                continue
+            texts[index] = text
+            tag = ""
+        elif tag[:1] == "-" or tag[:1] == "!":
+            if tag == "-comment":
+                page.remarks[index] = (node.comment_content or "")[:80]
+            continue
+        else:
+            places[node.mem_id] = index
+            child = None if tag in _SHUT else node.child
+            if child is not None:
+                stack.append((child, index))
+        nodes.append(node)
+        tags.append(tag)
+        parents.append(parent)
+    ends = page.ends = list(range(1, len(nodes) + 1))
+    for index in range(len(nodes) - 1, 0, -1):
+        parent = parents[index]
+        ends[parent] = max(ends[parent], ends[index])
+    return page

@@ -1,0 +1,217 @@
+"""A family of pages as data: which elements are comments, and where their id, author, time and text stand.
+
+Each selector runs once over the whole page and its matches are given to the comment they stand in, so that a page
+costs the same however deep its threads are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from comments.formats.document import Document
+from comments.formats.drafts import Draft, finish
+from comments.formats.fields import clean_author, read_fields
+from comments.formats.outline import Outline, squeeze
+from comments.models import CommentState, Page
+
+_COUNT = re.compile(r"[-+−]?\d[\d.,\u00a0]*")
+
+
+@dataclass(slots=True)
+class Threads:
+    """What a family's parent rule sees: the page, and for each draft its element and where it ends."""
+
+    page: Outline
+    drafts: list[Draft]
+    records: list[int]
+    owners: list[int]  # node -> draft it stands in, -1 outside
+    document: Document
+
+    def matches(self, selector: str) -> Iterator[tuple[int, int]]:
+        """Yield (draft, element) for every match of a selector inside a comment, in the page's order."""
+        for index in places(self.document, selector):
+            if self.owners[index] >= 0:
+                yield self.owners[index], index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """One family. `marks`: strings one of which the page must hold; `record`: the comments' elements.
+
+    `key` turns an element into the site's id: None is no comment, "" a comment without an id. `author`, `time`, `text`:
+    selectors in order of trust, with "; " between them, each looked up inside the comment but outside comments nested
+    in it; what they leave open is read from the lines. `drop` never belongs to a text. `ignore`: which records are no
+    comments (pingbacks). `spread`: a comment goes on behind its element up to the next one (table rows, dt and dd).
+    `parents` may set parents where nesting of elements does not tell.
+    """
+
+    name: str
+    marks: tuple[str, ...]
+    record: str
+    key: Callable[[Outline, int], str | None]
+    author: str = ""
+    time: str = ""
+    text: str = ""
+    drop: str = ""
+    likes: str = ""
+    dislikes: str = ""
+    reply_to: str = ""
+    author_attribute: str = ""
+    states: tuple[tuple[str, CommentState], ...] = ()
+    ignore: Callable[[Outline, int], bool] | None = None
+    spread: bool = False
+    parents: Callable[[Threads], None] | None = None
+
+    def recognises(self, document: Document) -> bool:
+        """Whether the page holds one of the marks."""
+        return document.is_html and any(mark in document.text for mark in self.marks)
+
+    def read(self, document: Document) -> Iterator[Page]:
+        """Yield the one page, with what comments there are."""
+        found = self.threads(document)
+        if self.parents is not None:
+            self.parents(found)
+        comments, ids = finish(found.drafts, base=document.fetched_at, language=document.language)
+        yield Page(source=document.source, format=self.name, comments=comments, ids=ids)
+
+    def threads(self, document: Document) -> Threads:
+        """Read the comments; parents by nesting alone."""
+        page = document.outline
+        spans, keys, ignored = self._records(document)
+        enclosing, owners, inner = _sweep(len(page), [(start, stop) for start, stop in spans])
+        owners = [-1 if owner >= 0 and owner in ignored else owner for owner in owners]
+        dropped = frozenset(places(document, self.drop)) if self.drop else frozenset()
+        threads = Threads(page, [], [start for start, _ in spans], owners, document)
+
+        def first(selectors: str) -> dict[int, int]:
+            found: dict[int, int] = {}
+            for selector in selectors.split("; ") if selectors and spans else ():
+                new: dict[int, int] = {}
+                for owner, index in threads.matches(selector):
+                    if owner not in found and owner not in new and _says_something(page, index):
+                        new[owner] = index
+                found.update(new)
+            return found
+
+        author, time, text = first(self.author), first(self.time), first(self.text)
+        likes, dislikes, reply_to = first(self.likes), first(self.dislikes), first(self.reply_to)
+        states = {n: state for selector, state in self.states for n, _ in threads.matches(selector)}
+        for n, (start, stop) in enumerate(spans):
+            if n in ignored:
+                threads.drafts.append(Draft(at=start))
+                continue
+            read = read_fields(
+                page, start, stop, without=dropped.union(inner.get(n, ())) if n in inner else dropped,
+                author_at=author.get(n), time_at=time.get(n), body_at=text.get(n),
+            )  # fmt: skip
+            draft = Draft(
+                at=start, key=keys[n], text=read.text, author=read.author, time=read.time,
+                machine_time=read.machine_time, reply_to=read.reply_to, parent=enclosing[n],
+                state=states.get(n, "pending" if read.pending else "visible"),
+                likes=_count(page, likes.get(n)), dislikes=_count(page, dislikes.get(n)),
+            )  # fmt: skip
+            if self.author_attribute:
+                draft.author = clean_author(page.attribute(start, self.author_attribute)) or draft.author
+            if n in reply_to:
+                draft.reply_to = clean_author(page.text(reply_to[n])) or None
+            threads.drafts.append(draft)
+        return threads
+
+    def _records(self, document: Document) -> tuple[list[tuple[int, int]], list[str], set[int]]:
+        """Return span and id of each comment, and which of them only look like one (pingbacks).
+
+        A wrapper and an inner element with the same id are one comment, the wrapper's.
+        """
+        page = document.outline
+        starts: list[int] = []
+        keys: list[str] = []
+        open_: list[tuple[int, str]] = []
+        for index in sorted(set(places(document, self.record))):
+            key = self.key(page, index)
+            if key is None:
+                continue
+            while open_ and index >= page.ends[open_[-1][0]]:
+                open_.pop()
+            if key and any(key == outer for _, outer in open_):
+                continue
+            open_.append((index, key))
+            starts.append(index)
+            keys.append(key)
+        stops = [page.ends[start] for start in starts]
+        if self.spread:
+            for n, start in enumerate(starts):
+                following = starts[n + 1] if n + 1 < len(starts) else len(page)
+                parent = page.parents[start]
+                stops[n] = max(stops[n], min(following, page.ends[parent] if parent >= 0 else following))
+        ignored = {n for n, start in enumerate(starts) if self.ignore is not None and self.ignore(page, start)}
+        return list(zip(starts, stops, strict=True)), keys, ignored
+
+
+def places(document: Document, selector: str) -> Iterator[int]:
+    """Yield the indexes of a selector's matches, in the page's order, less those in skipped elements."""
+    for node in document.tree.css(selector):
+        place = document.outline.place(node)
+        if place is not None:
+            yield place
+
+
+def _sweep(size: int, spans: list[tuple[int, int]]) -> tuple[list[int | None], list[int], dict[int, list[int]]]:
+    """Return for each span the one that encloses it, for each node its innermost span, and the outermost spans in
+    each span."""
+    enclosing: list[int | None] = []
+    inner: dict[int, list[int]] = {}
+    owners = [-1] * size
+    open_: list[int] = []
+    place = 0
+
+    def fill(until: int) -> None:
+        nonlocal place
+        while open_ and spans[open_[-1]][1] <= until:
+            stop = spans[open_[-1]][1]
+            if stop > place:
+                owners[place:stop] = [open_[-1]] * (stop - place)
+                place = stop
+            open_.pop()
+        if until > place:
+            owners[place:until] = [open_[-1] if open_ else -1] * (until - place)
+            place = until
+
+    for n, (start, _) in enumerate(spans):
+        fill(start)
+        enclosing.append(open_[-1] if open_ else None)
+        if open_:
+            inner.setdefault(open_[-1], []).append(start)
+        open_.append(n)
+    fill(size)
+    return enclosing, owners, inner
+
+
+def _says_something(page: Outline, index: int) -> bool:
+    if page.attribute(index, "datetime") or page.attribute(index, "content"):
+        return True
+    return any(not page.tags[i] and not page.texts[i].isspace() for i in range(index, page.ends[index]))
+
+
+def _count(page: Outline, index: int | None) -> int | None:
+    match = _COUNT.search(squeeze(page.text(index))) if index is not None else None
+    if match is None:
+        return None
+    digits = re.sub(r"[^\d-]", "", match[0].replace("−", "-"))
+    return int(digits) if digits.strip("-") and len(digits) < 10 else None
+
+
+def key_of(pattern: str, *attributes: str) -> Callable[[Outline, int], str | None]:
+    """Return a rule that reads the id out of the first attribute that matches; the first group is the id."""
+    compiled = re.compile(pattern)
+    names = attributes or ("id",)
+
+    def rule(page: Outline, index: int) -> str | None:
+        for name in names:
+            match = compiled.search(page.attribute(index, name))
+            if match:
+                return match[1]
+        return None
+
+    return rule

@@ -1,0 +1,120 @@
+"""The words around comments, in the languages pages come in: buttons, labels, "says", headings. Look-ups only.
+
+Every entry is lower case. A line that consists of such words alone is furniture, not text.
+"""
+
+# ruff: noqa: E501 - one line a language keeps the tables readable
+
+from __future__ import annotations
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.replace("\n", "|").split("|") if part.strip())
+
+
+REPLY = _words("""
+reply|reply to this|reply to this comment|reply to this post|reply ↓|respond|answer|reply with quote|quote|reply to comment|add reply|post reply
+antworten|antwort|beantworten|auf diesen kommentar antworten|auf kommentar antworten|zitieren|antwort schreiben|antwort verfassen|kommentieren
+répondre|répondre à ce message|répondre à ce commentaire|citer|responder|contestar|citar|responder a este comentario|responder a este comentário
+rispondi|rispondi al commento|cita|beantwoord|beantwoorden|reageer|reageren|antwoord|antwoorden|citeren|reactie
+odpowiedz|cytuj|svara|svar|svare|citera|citat|besvar|svar på dette|vastaa|lainaa|vasta|odpovědět|reagovat|odpovedať|odpowiedz na komentarz
+ответить|цитировать|цитата|відповісти|цитувати|отговор|отговори|одговори|odgovori|odgovor|răspunde|răspundeți|citează|válasz|válaszolok|atsakyti|atbildēt
+yanıtla|cevapla|alıntı|alıntı yap|απάντηση|απάντησε|balas|trả lời|ตอบ|ตอบกลับ|返信|返信する|引用|回复|回覆|답글|답글 달기|댓글|رد|הגב|השב|پاسخ|respon|respondre|erantzun|citar
+""")
+
+ACTIONS = REPLY | _words("""
+like|likes|liked|dislike|unlike|likeliked|liked by|liken|like laden|like loading|liked by people|upvote|downvote|vote up|vote down|vote|votes|helpful|thumbs up|thumbs down|recommend|recommended|recommends|agree|disagree|point|points
+report|report abuse|report comment|report spam|report this|report post|flag|flag as inappropriate|flag as spam|flag this|flag this as inappropriate|moderate|inappropriate
+share|share this|tweet|twitter|facebook|google+|whatsapp|telegram|reddit|linkedin|email|e-mail|mail|print|copy link|copy|link|permalink|permanent link|link to comment|link to this comment|direct link|perma link|#
+edit|edited|(edit)|delete|remove|hide|show|collapse|expand|close|cancel|more|less|read more|show more|see more|view more|load more|show less|hide replies|show replies|view replies|replies|reply|toggle|menu|options|more options|save|give award|parent|context|full comments|unhide|next|prev|previous|root|go to parent|loading|loading...|loading…|like this|like loading|follow|follow user|following|block|block user|mute|subscribe|pin|pinned|bookmark|embed|award|view profile|profile|send message|private message|website|visit website|find posts|back to top|top|jump to top|up|down|new|unread|translate|listen|reply as guest|click here to reply|collapse comment|expand comment|view in thread|view in discussion|view|say thanks|reactions|react|x
+log out|change|ändern|abmelden|déconnexion|cerrar sesión|sair|esci|uitloggen|wyloguj|log in to reply|login to reply|log in or register to post comments|log in to post comments|login or register to post comments|login to post comments|please log in to reply|you must log in to reply|sign in to reply|log in|login|log in or register|sign in|register|sign up
+gefällt mir|permanenter link|gefällt mir nicht|gefällt|melden|kommentar melden|beitrag melden|missbrauch melden|verstoß melden|teilen|link|permalink|direktlink|bearbeiten|löschen|mehr|weniger|mehr anzeigen|weniger anzeigen|weiterlesen|anzeigen|ausblenden|antworten anzeigen|antworten ausblenden|empfehlen|empfehlung|drucken|lesezeichen|nach oben|zum antworten anmelden|anmelden um zu antworten|zum kommentieren anmelden|anmelden|registrieren|anmelden oder registrieren um kommentare zu schreiben|bewerten|positiv bewerten|negativ bewerten|daumen hoch|daumen runter|wird geladen|wird geladen …|wird geladen...|lade ...|kopieren|profil|folgen|einklappen|ausklappen|alle antworten anzeigen|interessant|hilfreich|lesenswert|lesenswert finden|leseempfehlung
+j’aime|j'aime|je n'aime pas|signaler|signaler un abus|signaler ce commentaire|alerter|partager|lien|lien permanent|permalien|modifier|supprimer|plus|voir plus|lire la suite|voir les réponses|masquer|recommander|connectez-vous pour répondre|connectez-vous ou inscrivez-vous pour publier un commentaire|se connecter|connexion|s'inscrire|en réponse|chargement…|chargement|suivre|utile|haut
+me gusta|no me gusta|denunciar|reportar|compartir|enlace|enlace permanente|editar|eliminar|borrar|más|ver más|leer más|mostrar más|ver respuestas|ocultar|votar|accede para responder|inicia sesión para responder|iniciar sesión|regístrate|cargando...|cargando|seguir|subir
+curtir|gosto|não gosto|denunciar|compartilhar|partilhar|link permanente|editar|excluir|apagar|mais|ver mais|leia mais|faça login para responder|inicie sessão para responder|entrar|carregando...|curtiu|descurtir
+mi piace|non mi piace|segnala|segnala abuso|condividi|collegamento permanente|modifica|elimina|cancella|altro|leggi tutto|mostra altro|accedi per rispondere|accedi|caricamento...|vota
+vind ik leuk|rapporteer|rapporteren|meld misbruik|meld|delen|deel|bewerken|verwijderen|meer|lees meer|meer tonen|log in om te reageren|inloggen|laden...|niet oké|oké
+lubię to|zgłoś|zgłoś nadużycie|udostępnij|edytuj|usuń|więcej|pokaż więcej|zaloguj się|zaloguj się aby odpowiedzieć|zaloguj się, aby odpowiedzieć|odnośnik bezpośredni|link bezpośredni|bezpośredni odnośnik|ładowanie...
+gilla|anmäl|rapportera|dela|redigera|ta bort|mer|visa mer|läs mer|logga in för att svara|laddar...|anmeld|del|rediger|slet|slett|vis mer|logg inn for å svare|log ind for at svare|laster...|tykkää|ilmoita|jaa|muokkaa|poista|lisää|kirjaudu sisään vastataksesi
+нравится|не нравится|пожаловаться|поделиться|ссылка|постоянная ссылка|изменить|редактировать|удалить|ещё|еще|показать|показать полностью|читать далее|свернуть|развернуть|войдите чтобы ответить|войдите, чтобы ответить|войти|загрузка...|наверх|подобається|поскаржитися|поділитися
+líbí se mi|nahlásit|sdílet|upravit|smazat|trvalý odkaz|přihlásit se|pro přidání komentáře se přihlaste|tetszik|jelentés|megosztás|szerkesztés|törlés|bejelentkezés|îmi place|raportează|distribuie|șterge|autentifică-te|beğen|şikayet et|paylaş|düzenle|sil|daha fazla|giriş yap|yanıtlamak için giriş yapın
+いいね|いいね!|通報|通報する|共有|シェア|編集|削除|もっと見る|赞|点赞|踩|举报|分享|编辑|删除|更多|讚|檢舉|登录以回复|추천|비추천|신고|공유|수정|삭제|더보기|إعجاب|أعجبني|مشاركة|أبلغ|حذف|تعديل|المزيد|אהבתי|שתף|דווח|מחק
+""")
+
+LABELS = _words("""
+says|said|wrote|writes|posted|commented|comment|comment by|posted by|posted on|by|from|on|at|am|um|uhr|author|the author|article author|post author|admin|administrator|moderator|mod|staff|editor|team|op|guest|member|new member|senior member|junior member|registered user|active member|well-known member|verified|subscriber|premium|contributor|top commenter|community member|user|anonymous user|reader|says:|avatar|user avatar|profile picture|profile photo|image|photo|picture|user picture|user image|userpic|online|offline|newbie|veteran|regular|supporter|level|rank|reputation|post subject|subject|re|in reply to|in response to|replying to|responding to|published|published on|date|time|name|post|message|this user|edited|updated|sticky|featured|editor's pick|nyt pick|staff pick|guardian pick|featured comment|best comment|highlighted comment
+sagt|sagte|schrieb|schreibt|meint|meinte|kommentiert|kommentar von|kommentar|von|vom|verfasst von|geschrieben von|autor|autorin|der autor|redaktion|moderation|gast|mitglied|benutzer|nutzer|avatar|bild|profilbild|benutzerbild|beitrag|registriert|verifiziert|abonnent|als antwort auf|antwort auf|neuling|leser|leserin|redaktionsempfehlung
+dit|a dit|a écrit|écrit|dit :|a dit :|par|le|de|auteur|autrice|publié|publié le|publié par|posté|posté par|posté le|commentaire|commentaire de|rédaction|membre|invité|visiteur|abonné|en réponse à|image|photo|modérateur
+dice|dijo|ha dicho|escribió|comentó|comentario de|por|el|autor|autora|publicado|publicado por|miembro|invitado|en respuesta a|respuesta a|diz|disse|escreveu|comentou|comentário de|em|em resposta a|membro|convidado|visitante
+ha detto|ha scritto|scrive|scritto da|da|il|autore|ospite|utente|in risposta a|zegt|zei|schreef|schrijft|door|op|auteur|gast|lid|in antwoord op|reactie van
+pisze|napisał|napisała|napisał(a)|napisał/a|mówi|autor|gość|użytkownik|w odpowiedzi na|komentarz|dodano|przez|säger|skriver|skrev|sa|av|den|författare|gäst|medlem|siger|sier|forfatter|sanoo|kirjoitti|sanoi|vieras
+пишет|написал|написала|написал(а)|говорит|сказал|сказала|комментирует|автор|гость|пользователь|модератор|администратор|в ответ на|ответ на|от|каже|пише|гість|řekl|napsal|napsala|říká|uživatel|host|szerint|írta|vendég|spune|a spus|a scris|dedi ki|diyor ki|dedi|yazar|misafir|λέει|είπε|έγραψε|kaže|piše|pravi|sako|rašo|ütleb|saka|berkata|nói
+より|さん|さんのコメント|说|说道|說道|說|写道|님의 말|님|작성자|يقول|قال|كتب|أمر|הגיב|כתב|אומר|گفت|نوشت
+""")
+
+SAYS = re.compile(
+    r"(?i)[\s:,–-]*\b(?:says?|said|wrote|writes|commented|schreibt|schrieb|sagte?|meinte?|kommentiert|kommentierte|dit|a dit|a écrit|dice|dijo|escribió|"
+    r"ha detto|ha scritto|scrive|diz|disse|escreveu|comentou|zegt|zei|schreef|schrijft|pisze|napisał(?:a|\(a\)|/a)?|mówi|säger|skriver|skrev|siger|sier|"
+    r"sanoo|kirjoitti|пишет|написала?|говорит|сказала?|комментирует|каже|пише|říká|napsala?|szerint|írta|spune|a spus|dedi ki|diyor ki|λέει|έγραψε|"
+    r"kaže|piše|pravi|sako|berkata|より|说道?|說道?|님의 말|يقول)(?:\s+(?:on|am|le|el|il|op|den|em|at|um|à|on the))?[\s:,.…-]*$"
+)
+
+BY = re.compile(
+    r"(?i)^(?:(?:comment|comments|posted|written|submitted|published|reply|response|review) (?:by|from)|by|posted on by|from|"
+    r"(?:kommentar|antwort|beitrag|geschrieben|verfasst|eingetragen|gepostet) (?:von|vom)|von|"
+    r"(?:commentaire|publié|posté|écrit|rédigé|réponse|message|proposé) (?:par|de)|par|(?:comentario|publicado|enviado|escrito|respuesta) (?:por|de)|por|"
+    r"(?:comentário|postado) (?:por|de)|(?:commento|inviato|scritto|pubblicato|risposta) (?:da|di)|da|(?:reactie|geplaatst) (?:van|door)|door|"
+    r"(?:dodane|napisane|komentarz) (?:przez|od)|przez|av|af|от|(?:автор|author|autor|name|user|auteur|autore|nick|nickname|nom|nome|nombre) ?:|przesłane przez)\s*:?\s+"
+)
+
+_COMMENT = (
+    r"comments?|replies|reply|responses?|kommentare?n?|antworten|leserkommentare?|meinungen|reaktionen|commentaires?|réactions?|réponses?|"
+    r"comentarios?|comentários?|respuestas?|respostas?|opiniones|commenti|commento|risposte|reacties?|antwoorden|komentarz(?:e|y)?|opinie|"
+    r"odpowiedzi|kommentarer?|kommentar|svar|kommentit|kommenttia?|vastausta|комментари[йияев]+|коментар[іиів]*|отзыв(?:ы|ов)?|ответ(?:ы|ов|а)?|komentáře?ů?|"
+    r"komentář|hozzászólás(?:ok)?|comentarii|comentariu|yorum(?:lar)?|σχόλι[αο]|komentari?|komentara|kommentaari?|komentarai|コメント|评论|評論|留言|댓글|"
+    r"تعليقات?|تعليق|תגובות|نظرات|thoughts|discussion|diskussion|conversation|opinions?|notes|messages?|posts|beiträge|reader reactions|feedback"
+)
+HEADING = re.compile(rf"(?i)(?<!\w)(?:{_COMMENT})(?!\w)")
+COUNTED = re.compile(
+    rf"(?i)(?:(?P<before>\d[\d.,\u00a0]*)\+?\s*(?:\w+\s)?(?:{_COMMENT})(?!\w)|(?<!\w)(?:{_COMMENT})\s*[:(\[]?\s*(?P<after>\d+))"
+)
+REPLY_TO = re.compile(
+    r"(?i)^(?:.{0,60}?)(?:in (?:reply|response|antwort) to|replying to|reply to|replied to|responding to|als antwort auf|antwort auf|antwortet auf|en réponse à|"
+    r"réponse à|répond à|en respuesta a|respuesta a|en réplica a|em resposta a|respondendo a|in risposta a|risposta a|in antwoord op|reactie op|w odpowiedzi na|"
+    r"odpowiedź dla|som svar på|svar till|svar til|в ответ на|ответ на|ответил|у відповідь|yanıt olarak)\s*:?\s*(?P<name>.{1,60})$"
+)
+_EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_BETWEEN = re.compile(r"\s*[|·•/,;:()\[\]↓↑→←»«–—+\d]+\s*|\s+-\s+|\s{2,}")
+
+
+def bare(text: str) -> str:
+    """Lower case without marks and numbers at either end: the form the look-ups use."""
+    return _EDGES.sub("", text.lower())
+
+
+def is_furniture(text: str) -> bool:
+    """Say whether a line is made of buttons, labels and counters alone ("Reply · Like (3)", "says:", "#12")."""
+    if len(text) > 120:
+        return False
+    plain = bare(text)
+    if not plain or plain in ACTIONS or plain in LABELS:
+        return True
+    parts = [bare(part) for part in _BETWEEN.split(text.lower())]
+    return len(parts) > 1 and all(not part or part in ACTIONS or part in LABELS for part in parts)
+
+
+def is_reply(text: str) -> bool:
+    """Say whether a short text invites to answer the comment it stands on."""
+    if len(text) > 70:
+        return False
+    plain = bare(text)
+    if plain in REPLY:
+        return True
+    first, _, rest = plain.partition(" ")
+    return (
+        bool(rest)
+        and first in REPLY
+        and rest.split(" ")[0] in ("to", "auf", "à", "a", "al", "op", "на", "till", "til", "an", "für")
+    )
