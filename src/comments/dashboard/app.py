@@ -72,9 +72,9 @@ def _draw(row: PageRow) -> Callable[[], None]:
         try:
             if row.filters:
                 filters.sidebar(session.store(), page=row.path)
+            importlib.import_module(row.module).show()
             with st.sidebar:
                 people_box()
-            importlib.import_module(row.module).show()
         except CommentsError as error:
             st.error(str(error))
 
@@ -91,7 +91,13 @@ def people_box() -> None:
             st.button("Log out", on_click=st.logout)
         else:
             st.session_state.setdefault(people.NAME_KEY, person.name)
-            st.text_input("Decisions are signed with", key=people.NAME_KEY, max_chars=80)
+            st.text_input(
+                "Decisions are signed with",
+                key=people.NAME_KEY,
+                max_chars=80,
+                on_change=_give_back,
+                args=(person.name,),
+            )
             st.caption("No log-in is configured, so this desk answers on this machine only.")
 
 
@@ -100,6 +106,13 @@ _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="#3f7fb8">'
     '<path d="M3 3h13a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H7l-4 4z"/><path d="M20 8h1v13l-4-3H9v-2h9a2 2 0 0 0 2-2z"/></svg>'
 )
+
+
+def _give_back(name: str) -> None:
+    """Give back what somebody had in work who has left the desk to the next."""
+    session.store().release(moderator=name)
+
+
 _STYLE = """
 .stMainBlockContainer { padding: 3.6rem 1.5rem 1rem; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
