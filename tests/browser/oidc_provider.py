@@ -83,7 +83,7 @@ class _Answer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the overridden method
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
 
 
