@@ -60,8 +60,8 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., str]]:
             script = script or DOORSTEP
             command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *flags]
         env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "COMMENTS_DATABASE_URL": str(db), **environment}
-        log = (tmp_path / f"server-{port}.log").open("wb")
-        running.append(subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT))
+        with (tmp_path / f"server-{port}.log").open("wb") as log:
+            running.append(subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT))
         wait_for(f"http://127.0.0.1:{port}/_stcore/health", running[-1])
         return f"http://127.0.0.1:{port}"
 

@@ -25,7 +25,7 @@ server_metadata_url = "{issuer}/.well-known/openid-configuration"
 def test_a_login_decides_with_the_role_that_the_store_gives_it(
     town: Callable[..., Path], serve: Callable[..., str], visit: Any, tmp_path: Path
 ) -> None:
-    from oidc_provider import provider
+    from browser.oidc_provider import provider
 
     db = town(60)
     with Store.open(db) as store:

@@ -25,7 +25,8 @@ def test_from_the_queue_to_the_export(town: Callable[..., Path], serve: Callable
     db = town(120)
     window = visit()
     page = window.open(serve(db))
-    page.get_by_label("Words").fill("ferry")
+    page.keyboard.press("/")
+    page.keyboard.type("ferry")
     page.keyboard.press("Enter")
     page.wait_for_url("**words=ferry**")
     page.wait_for_function("() => Object.values(window).some((m) => m && m.rows && m.total < 100)")
@@ -48,9 +49,9 @@ def test_from_the_queue_to_the_export(town: Callable[..., Path], serve: Callable
         assert store.history(undone)[-1].undoes == store.history(undone)[0].id
         assert store.comment(undone).verdict is None
         assert store.comment(labelled).labels == (first_label,)
-        out = io.StringIO()
+        out = io.BytesIO()
         EXPORTS.get("csv").write(store.export_rows(Selection(words="ferry")), out)
-    rows = {row["text"]: row for row in csv.DictReader(io.StringIO(out.getvalue()))}
+    rows = {row["text"]: row for row in csv.DictReader(io.StringIO(out.getvalue().decode()))}
     with Store.open(db) as store:
         assert first_label in rows[store.comment(labelled).text]["labels"]
         assert "approve" in rows[store.comment(approved).text].values()
