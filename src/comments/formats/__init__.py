@@ -38,7 +38,31 @@ EXPORTS: dict[str, str] = {
 }  # platform exports, API answers, tables: streamed, no size limit, final once recognised
 
 PAGES: dict[str, str] = {  # saved pages, HTML and plain text
+    "wpdiscuz": "comments.formats.wpdiscuz",
+    "epoch": "comments.formats.epoch",
+    "disqus-page": "comments.formats.disqus_page",
+    "livefyre": "comments.formats.livefyre",
+    "coral-page": "comments.formats.coral_page",
+    "openweb-page": "comments.formats.openweb_page",
+    "guardian-page": "comments.formats.guardian_page",
+    "xenforo": "comments.formats.xenforo",
+    "vbulletin": "comments.formats.vbulletin",
+    "phpbb": "comments.formats.phpbb",
+    "discourse": "comments.formats.discourse",
+    "vanilla": "comments.formats.vanilla",
+    "hacker-news": "comments.formats.hacker_news",
+    "reddit": "comments.formats.reddit",
+    "stack-exchange": "comments.formats.stack_exchange",
+    "kinja": "comments.formats.kinja",
+    "spip": "comments.formats.spip",
+    "blogger": "comments.formats.blogger",
+    "numbered": "comments.formats.numbered",
+    "message-lists": "comments.formats.message_lists",
+    "boards": "comments.formats.boards",
+    "drupal": "comments.formats.drupal",
     "wordpress": "comments.formats.wordpress",
+    "microdata": "comments.formats.microdata",
+    "json-ld": "comments.formats.json_ld",
     "generic": "comments.formats.generic",
 }
 

@@ -1,0 +1,49 @@
+"""Boards and shops of smaller kinds that give each post an id of its own: SMF, MyBB, Invision, Joomla's and
+Typepad's comments."""
+
+from __future__ import annotations
+
+from comments.formats.pattern import Pattern, Threads, key_of
+from comments.formats.quotes import by_quote
+
+
+def _parents(threads: Threads) -> None:
+    by_quote(
+        threads, "blockquote", key=r"^(\d+)$|(?:msg|pid|post)=?(\d+)", attributes=("data-ipsquote-contentcommentid", "href"),
+        cite="blockquote cite, .quoteheader",
+    )  # fmt: skip
+
+
+FAMILY = Pattern(
+    name="boards",
+    marks=(
+        "elComment_",
+        "post_wrapper",
+        "post_body",
+        "comment-item-",
+        "itemComment",
+        "kmt-item",
+        "typepad",
+        "serendipity_comment",
+    ),
+    record=(
+        'article[id^="elComment_"], div.post_wrapper, div.post[id^="post_"], [id^="comment-item-"], '
+        "ul.itemCommentsList > li, "
+        'li.kmt-item, div.comment[id^="comment-6a"], div.serendipity_comment'
+    ),
+    key=lambda page, index: (
+        key_of(r"(?:elComment_|post_|comment-item-|kmt-|comment-|serendipity_comment_c)(\w+)$")(page, index) or ""
+    ),
+    author=(
+        ".cAuthorPane_author; .ipsComment_author .ipsType_break; .poster h4; .author_information .largetext; "
+        ".comment-author; "
+        ".commentAuthorName; .kmt-author; .comment-footer a; .author"
+    ),
+    time="time[datetime]; .post_date; .keyinfo .smalltext; .comment-date; .commentDate; .kmt-time; .comment-footer",
+    text="[data-role=commentContent]; .post_body; .inner; .comment-body; .comment-content; .kmt-body; "
+    ".serendipity_commentBody",
+    drop="blockquote, .quoteheader, .signature, .moderatorbar, .ipsComment_controls, .post_controls, .comments-buttons",
+    parents=_parents,
+)
+
+recognises, read = FAMILY.recognises, FAMILY.read

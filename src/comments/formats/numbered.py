@@ -1,0 +1,35 @@
+"""Newspapers that number their comments: "#1.1" is the first answer to "#1", whatever the markup nests."""
+
+from __future__ import annotations
+
+import re
+
+from comments.formats.generic.threads import by_number
+from comments.formats.pattern import Pattern, Threads, key_of
+
+_NUMBER = re.compile(r"(?:^|\s)#\s?(\d{1,5}(?:\.\d{1,4}){0,4})(?=\s|$|[.,—–-])")
+
+
+def _parents(threads: Threads) -> None:
+    numbers: list[str | None] = []
+    for draft in threads.drafts:
+        head = threads.page.lines(draft.at, min(threads.page.ends[draft.at], draft.at + 60))[:6]
+        match = next((m for line in head if (m := _NUMBER.search(line.spaced[:80]))), None)
+        numbers.append(match[1] if match else None)
+    by_number(numbers, threads.drafts)
+
+
+FAMILY = Pattern(
+    name="numbered",
+    marks=('id="cid-', "js-comment-body", "comment__body", "comment-meta__"),
+    record='article[id^="cid-"], div[id^="cid-"], li[id^="cid-"], article.comment[data-id]',
+    key=key_of(r"^(?:cid-)?(\d+)$", "id", "data-id"),
+    author=".comment-meta__name; .comment__name; .comment-author; .author; .username",
+    time="time[datetime]; .comment-meta__date; .comment__date; .comment-date; .date",
+    text=".comment__body; .js-comment-body; .comment-body; .comment__text",
+    drop=".comment__reactions, .comment__actions, .js-report-comment, .comment-meta__origin, .comment__links",
+    likes=".js-comment-recommendations, .comment__recommendations",
+    parents=_parents,
+)
+
+recognises, read = FAMILY.recognises, FAMILY.read

@@ -1,0 +1,44 @@
+"""Answers told by quotation: a block that names the post it quotes, or only its author."""
+
+from __future__ import annotations
+
+import re
+
+from comments.formats.pattern import Threads
+
+_SAID = re.compile(
+    r"(?i)(?:originally posted by|quote from|zitat von|citation de|cita de|quote \(|citazione)?\s*@?([^\n:]{2,40}?)\s*"
+    r"(?:said|wrote|schrieb|a écrit|escribió|ha scritto|escreveu|написал\(?а?\)?)?\s*:?$"
+)
+
+
+def by_quote(threads: Threads, selector: str, *, key: str, attributes: tuple[str, ...], cite: str = "") -> None:
+    """Set the parent of every comment that begins by quoting an earlier one.
+
+    `key` finds the quoted id in the `attributes` of the quotation or of an element in it; `cite` selects the element
+    that names the person quoted, when there is no id.
+    """
+    page, pattern = threads.page, re.compile(key)
+    places = {draft.key: n for n, draft in enumerate(threads.drafts) if draft.key}
+    for n, index in threads.matches(selector):
+        draft = threads.drafts[n]
+        if draft.parent is not None:
+            continue
+        for inner in range(index, min(page.ends[index], index + 40)):
+            if not page.tags[inner]:
+                continue
+            found = next((m for name in attributes if (m := pattern.search(page.attribute(inner, name)))), None)
+            quoted = places.get(found[found.lastindex or 0], n) if found else n
+            if quoted < n:
+                draft.parent, draft.via = quoted, "quote"
+                break
+    if not cite:
+        return
+    for n, index in threads.matches(cite):
+        draft = threads.drafts[n]
+        match = _SAID.match(page.text(index).strip().split("\n")[0])
+        if draft.parent is None and match:
+            name = match[1].strip().casefold()
+            earlier = [m for m in range(n) if (threads.drafts[m].author or "").casefold() == name]
+            if earlier:
+                draft.parent, draft.via = earlier[-1], "quote"
