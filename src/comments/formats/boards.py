@@ -9,8 +9,8 @@ from comments.formats.quotes import by_quote
 
 def _parents(threads: Threads) -> None:
     by_quote(
-        threads, "blockquote", key=r"^(\d+)$|(?:msg|pid|post)=?(\d+)", attributes=("data-ipsquote-contentcommentid", "href"),
-        cite="blockquote cite, .quoteheader",
+        threads, "blockquote", key=r"^(\d+)$|(?:msg|pid|post)=?(\d+)",
+        attributes=("data-ipsquote-contentcommentid", "href"), cite="blockquote cite, .quoteheader",
     )  # fmt: skip
 
 
