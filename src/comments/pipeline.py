@@ -30,6 +30,7 @@ Told = Callable[[str, int, int], None]
 SMALLEST_BATCH, LARGEST_BATCH = 16, 4_096
 SECONDS_A_BATCH = 2.0  # what an interruption costs at most, and how often the numbers on a screen move
 GIVE_UP_AFTER = 3
+WORKERS = "workers"  # the scope of a run that several machines share
 
 
 def add(
@@ -139,30 +140,49 @@ def _run(
 ) -> Run:
     """Open a run, work through what is unscored, and close the run however it ends."""
     # Whoever holds the lock is alone: an open run of this scorer is one whose process was killed.
-    for left in (run for run in store.runs() if run.ended is None and run.scorer == scorer.name):
-        store.finish_run(left.id, ended="interrupted", problem="its process ended without closing it")
+    for left in store.runs():
+        if left.ended is None and left.scorer == scorer.name and left.scope != WORKERS:
+            store.finish_run(left.id, ended="interrupted", problem="its process ended without closing it")
     run = store.start_run(scorer.name, scorer.version, scope=scope)
-    total, done, failed, problem = run.total or 0, 0, 0, None
-    size, after = SMALLEST_BATCH * 4, None
     try:
-        tell(scorer.name, 0, total)
-        while batch := store.unscored(scorer.name, scorer.version, limit=size, after=after):
-            began = clock()
-            no = declined(scorer, batch)
-            results, errors = judge(scorer, [one for one in batch if one.text_hash not in no])
-            store.save_scores(run.id, no | results, scorer=run.scorer, version=run.version)
-            if errors:
-                failed += len(errors)
-                problem = f"it failed ({_said(errors[-1])}); the texts it did not judge stay unscored"
-                if not results:
-                    break
-            done, after = done + len(batch), batch[-1].text_hash
-            size = _next_size(size, clock() - began)
-            tell(scorer.name, done, max(total, done))
+        failed, problem = work_through(store, run, scorer, tell=tell, clock=clock)
     except KeyboardInterrupt:
-        store.finish_run(run.id, ended="interrupted", failed=failed, problem=problem)
+        store.finish_run(run.id, ended="interrupted")
         raise
     return store.finish_run(run.id, ended="failed" if failed else "complete", failed=failed, problem=problem)
+
+
+def work_through(
+    store: Store,
+    run: Run,
+    scorer: Scorer,
+    *,
+    after: str | None = None,
+    until: str | None = None,
+    tell: Told = lambda _name, _done, _total: None,
+    clock: Callable[[], float] = time.monotonic,
+) -> tuple[int, str | None]:
+    """Let a scorer judge what it has not seen, behind the text `after` and up to the text `until`, batch by batch.
+
+    Returns how many texts it failed on, and a sentence about that. Every finished batch is stored.
+    """
+    total, done, failed, problem = run.total or 0, 0, 0, None
+    size = SMALLEST_BATCH * 4
+    tell(scorer.name, 0, total)
+    while batch := store.unscored(scorer.name, scorer.version, limit=size, after=after, until=until):
+        began = clock()
+        no = declined(scorer, batch)
+        results, errors = judge(scorer, [one for one in batch if one.text_hash not in no])
+        store.save_scores(run.id, no | results, scorer=run.scorer, version=run.version)
+        if errors:
+            failed += len(errors)
+            problem = f"it failed ({_said(errors[-1])}); the texts it did not judge stay unscored"
+            if not results:
+                break
+        done, after = done + len(batch), batch[-1].text_hash
+        size = _next_size(size, clock() - began)
+        tell(scorer.name, done, max(total, done))
+    return failed, problem
 
 
 def declined(scorer: Scorer, batch: Iterable[Unscored]) -> dict[str, Scores | NotScored]:

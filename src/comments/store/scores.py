@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from comments.errors import UsageError
 from comments.models import NotScored, Scores
@@ -48,20 +48,48 @@ class WorkList:
         self._db = db
         self._marks: dict[tuple[str, str], int] = {}
 
-    def next(self, scorer: str, version: str, limit: int, after: str | None) -> list[Unscored]:
+    def next(
+        self, scorer: str, version: str, limit: int, after: str | None, until: str | None = None
+    ) -> list[Unscored]:
         """See `Store.unscored`."""
         with self._db.read() as connection:
-            number = version_id(connection, scorer, version)
             start = self._marks.get((scorer, version), 0)
             if after is not None:
-                start = connection.execute(select(_text.id).where(_text.hash == after)).scalar() or start
-            query = select(_text.id, _text.hash, _text.body, _text.language).where(_text.id > start)
-            if number is not None:
-                query = query.where(~exists().where(_judged.version_id == number, _judged.text_id == _text.id))
+                start = _place_of(connection, after) or start
+            query = _unseen(connection, scorer, version, _text.id, _text.hash, _text.body, _text.language)
+            query = query.where(_text.id > start)
+            if until is not None and (end := _place_of(connection, until)) is not None:
+                query = query.where(_text.id <= end)
             found = connection.execute(query.order_by(_text.id).limit(limit)).all()
         if after is None and found:
             self._marks[scorer, version] = found[0][0] - 1
         return [Unscored(text_hash=row[1], text=row[2], language=row[3]) for row in found]
+
+
+def shards(connection: Connection, scorer: str, version: str, size: int) -> list[tuple[str | None, str]]:
+    """See `Store.shards`."""
+    number = func.row_number().over(order_by=_text.id).label("number")
+    counted = _unseen(connection, scorer, version, _text.hash, number).subquery()
+    query = select(counted.c.hash).where(counted.c.number % size == 0).order_by(counted.c.number)
+    ends = list(connection.execute(query).scalars())
+    last = _unseen(connection, scorer, version, _text.hash).order_by(_text.id.desc()).limit(1)
+    end = connection.execute(last).scalar()
+    if end is not None and end not in ends[-1:]:
+        ends.append(end)
+    return list(zip([None, *ends], ends, strict=False))
+
+
+def _unseen(connection: Connection, scorer: str, version: str, *columns: Any) -> Select[Any]:
+    query = select(*columns)
+    number = version_id(connection, scorer, version)
+    if number is None:
+        return query
+    return query.where(~exists().where(_judged.version_id == number, _judged.text_id == _text.id))
+
+
+def _place_of(connection: Connection, text_hash: str) -> int | None:
+    place: int | None = connection.execute(select(_text.id).where(_text.hash == text_hash)).scalar()
+    return place
 
 
 def count_unscored(connection: Connection, scorer: str, version: str) -> int:

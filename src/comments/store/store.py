@@ -115,12 +115,20 @@ class Store:
 
     # scoring
 
-    def unscored(self, scorer: str, version: str, *, limit: int = 256, after: str | None = None) -> list[Unscored]:
+    def unscored(
+        self, scorer: str, version: str, *, limit: int = 256, after: str | None = None, until: str | None = None
+    ) -> list[Unscored]:
         """Texts that this scorer version has neither scored nor declined, at most `limit`.
 
-        `after` is the text hash of the last one seen, to go on without waiting for the results to be saved.
+        `after` is the text hash of the last one seen, to go on without waiting for the results to be saved; `until` is
+        the hash of the last one wanted.
         """
-        return self._work.next(scorer, version, limit, after)
+        return self._work.next(scorer, version, limit, after, until)
+
+    def shards(self, scorer: str, version: str, *, size: int) -> list[tuple[str | None, str]]:
+        """Cut what is unscored into parts of at most `size` texts: `after` and `until` of each, for `unscored`."""
+        with self._db.read() as connection:
+            return scores.shards(connection, scorer, version, size)
 
     def count_unscored(self, scorer: str, version: str) -> int:
         """How many distinct texts this scorer version has not seen."""

@@ -1,0 +1,102 @@
+"""Workers on PostgreSQL: what is left for them is done once, also when one dies over it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from comments.errors import UsageError
+from comments.models import Article, Comment, Page
+from comments.pipeline import make_scorer
+from comments.selection import Selection
+from comments.store import Store
+from comments.worker import connect
+
+TEXTS = 4_500  # three shards
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def team(fresh_postgres_url: str) -> Iterator[tuple[str, Store]]:
+    with Store.open(fresh_postgres_url) as store:
+        comments = tuple(Comment(id=str(n), text=f"This is remark number {n}, and I like it.") for n in range(TEXTS))
+        store.add([Page(source="team.html", article=Article(url="https://example.org/team"), comments=comments)])
+        yield fresh_postgres_url, store
+
+
+def _command(url: str, *words: str) -> list[str]:
+    return [sys.executable, "-m", "comments", "worker", *words, "--db", url]
+
+
+def _say(url: str, *words: str) -> str:
+    return subprocess.run(_command(url, *words), check=True, capture_output=True, text=True, timeout=120).stdout
+
+
+@contextmanager
+def _worker(url: str, *options: str) -> Iterator[Callable[[str], str]]:
+    """A worker process; call what it gives with the words of a log line to wait for."""
+    command = _command(url, "--scorer", "vader", "--stalled-after", "2", *options)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        lines: list[str] = []
+
+        def until(words: str) -> str:
+            assert process.stderr is not None
+            for line in process.stderr:
+                lines.append(line)
+                if words in line:
+                    return line
+            raise AssertionError(f"the worker ended without saying '{words}': {''.join(lines)}")
+
+        try:
+            yield until
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def test_a_shard_left_by_a_killed_worker_is_done_by_another_and_every_text_is_scored_once(
+    team: tuple[str, Store],
+) -> None:
+    url, store = team
+    _say(url, "score", "--scorer", "vader")
+    with _worker(url) as until:
+        until("task")
+    with _worker(url) as until:
+        until("it goes to another")
+        until("vader complete")
+    version = make_scorer("vader").version
+    assert store.count_unscored("vader", version) == 0
+    run = next(run for run in store.runs() if run.scope == "workers")
+    assert (run.ended, run.failed) == ("complete", 0)
+    rows = list(store.export_rows(Selection(order="page")))
+    assert sum(row["vader.compound"] is not None for row in rows) == TEXTS
+
+
+def test_pages_and_exports_left_for_the_workers_are_read_and_written(team: tuple[str, Store], tmp_path: Path) -> None:
+    url, _ = team
+    (tmp_path / "more.jsonl").write_text(
+        '{"id": "1", "text": "Left for a worker.", "article_url": "https://a.example/"}\n'
+    )
+    _say(url, "read", str(tmp_path))
+    with _worker(url) as until:
+        until("1 new comments")
+    out = tmp_path / "out" / "all.jsonl"
+    out.parent.mkdir()
+    _say(url, "export", "--to", "jsonl", "-o", str(out))
+    with _worker(url) as until:
+        until(f"exported {TEXTS + 1:,} comments")
+    assert "Left for a worker." in out.read_text()
+    assert "export" in _say(url, "tasks")
+
+
+def test_a_file_store_has_no_workers_and_says_what_has(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="PostgreSQL"):
+        connect(str(tmp_path / "comments.db"))
