@@ -1,0 +1,92 @@
+"""A cheap scorer settles the texts it is sure about, a dear one judges the rest.
+
+Used twice: `quick` before `mini` in bulk runs (only surely harmless texts are settled), and `mini` before Detoxify with
+`--triage 0.02:0.98`. What it costs and loses is measured in benchmarks/score.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from comments.errors import UsageError
+from comments.models import NotScored, Scores
+from comments.scorers import Scorer
+
+MEASURE = "toxicity"
+"""What both scorers must measure; how sure the first is, is read off this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cuts:
+    """Up to `low` a text is surely harmless, from `high` surely toxic; `high` of None settles harmless texts only."""
+
+    low: float
+    high: float | None = None
+
+    def settles(self, value: float) -> bool:
+        """Whether a first score leaves nothing to ask."""
+        return value <= self.low or (self.high is not None and value >= self.high)
+
+    def __str__(self) -> str:
+        return f"{self.low:g}" if self.high is None else f"{self.low:g}:{self.high:g}"
+
+
+def read_cuts(text: str) -> Cuts:
+    """Read "0.02:0.98". Raises UsageError with an example when it is no such thing."""
+    low, _, high = text.partition(":")
+    try:
+        cuts = Cuts(low=float(low), high=float(high))
+    except ValueError:
+        cuts = Cuts(low=1, high=0)
+    if not 0 <= cuts.low < (cuts.high or 0) <= 1:
+        raise UsageError(f"'{text}' is no pair of cut-offs between 0 and 1. For example: --triage 0.02:0.98")
+    return cuts
+
+
+class Cascade:
+    """Stands in for its second scorer: the same name and measures, a version of its own.
+
+    A settled text carries the first scorer's values and the note "settled by quick": every number says whose it is.
+    """
+
+    def __init__(self, first: Scorer, second: Scorer, cuts: Cuts) -> None:
+        """`first` must know the measure `toxicity`. Raises UsageError where it does not."""
+        if MEASURE not in {measure.name for measure in first.measures}:
+            raise UsageError(f"The scorer '{first.name}' does not measure toxicity, so it cannot settle anything.")
+        self.first, self.second, self.cuts = first, second, cuts
+        self.name, self.measures = second.name, second.measures
+        self.languages = getattr(second, "languages", None)
+
+    @property
+    def version(self) -> str:
+        """Changes with either scorer and with the cut-offs."""
+        return f"{self.second.version}|{self.first.name}-{self.first.version}@{self.cuts}"
+
+    def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
+        """Return what the second scorer says, or the first where that settles it."""
+        return self.score_both(texts)[self.second.name]
+
+    def score_both(self, texts: Sequence[str]) -> Mapping[str, list[Scores | NotScored]]:
+        """Return the results of both by scorer name: all of the first's own, and what `score` returns.
+
+        A text the first cannot judge (another language) goes on to the second, which may know it.
+        """
+        first = self.first.score(texts)
+        open_places = [place for place, result in enumerate(first) if not self._settled(result)]
+        second: list[Scores | NotScored] = [self._as_settled(result) for result in first]
+        for place, result in zip(open_places, self.second.score([texts[place] for place in open_places]), strict=True):
+            second[place] = result
+        return {self.first.name: first, self.second.name: second}
+
+    def _settled(self, result: Scores | NotScored) -> bool:
+        if isinstance(result, NotScored):
+            return result.why == "empty"
+        return self.cuts.settles(result.values[MEASURE])
+
+    def _as_settled(self, result: Scores | NotScored) -> Scores | NotScored:
+        if isinstance(result, NotScored):
+            return result
+        known = {measure.name for measure in self.measures}
+        values = {name: value for name, value in result.values.items() if name in known}
+        return Scores(values=values, note=f"settled by {self.first.name}")

@@ -1,0 +1,130 @@
+"""`mini`: a small transformer for toxicity, English only, in the package: no network, no torch.
+
+all-MiniLM-L6-v2 trained further by `training/mini_train.py`, int8 in ONNX. What it was trained on, how good it is and
+where it fails stands in docs/models/mini.md.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from comments.errors import ScorerUnavailableError
+from comments.models import Measure, NotScored, Scores, Span
+from comments.scorers import disguise
+from comments.scorers.language import refusal
+from comments.scorers.left_out import leave_out
+from comments.scorers.windows import LONG, Windows, batches, cut
+
+WEIGHTS = Path(__file__).parent / "weights" / "mini"
+MEASURES = ("toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack")
+PREPROCESSING = "1"
+"""Raised when texts are prepared otherwise, so that stored scores are known to be old."""
+_WINDOW, _OVERLAP = 128, 32
+_TOKENS_A_BATCH = 2048
+_LONGEST = 100_000
+"""Characters; the 200 windows of such a text take seconds."""
+
+
+class Mini:
+    """One session, reused; it may be shared by threads."""
+
+    name = "mini"
+    languages = frozenset(("en",))
+    measures = tuple(Measure(name=name, low=0, high=1, higher_means="more surely so") for name in MEASURES)
+
+    def __init__(self, weights: Path = WEIGHTS, threads: int | None = None) -> None:
+        """Load the weights; `threads` is the number of processors used, all of them without it."""
+        about = _about(weights)
+        self.version = f"{about['sha256'][:12]}+{PREPROCESSING}.{disguise.VERSION}"
+        self._scale = np.array(about["scale"], np.float32)
+        self._shift = np.array(about["shift"], np.float32)
+        self._start, self._end = about["start"], about["end"]
+        self._tokenizer: Any = _tokenizer(weights)
+        self._session: Any = _session(weights / "model.onnx", threads or os.cpu_count() or 1)
+
+    def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
+        """Judge each text, equal ones once."""
+        found: dict[str, Scores | NotScored] = {}
+        rest = []
+        for text in dict.fromkeys(texts):
+            no = NotScored(why="too long") if len(text) > _LONGEST else refusal(text, self.languages)
+            if no:
+                found[text] = no
+            else:
+                rest.append(text)
+        values, long = self.judge(rest)
+        for place, text in enumerate(rest):
+            own = dict(zip(MEASURES, map(float, values[place]), strict=True))
+            found[text] = Scores(values=own, note=LONG if place in long else None)
+        return [found[text] for text in texts]
+
+    def explain(self, text: str, measure: str = "toxicity") -> list[Span]:
+        """Return each word with how much the measure falls without it; one pass of the network a word."""
+        return leave_out(text, measure, self.score)
+
+    def judge(self, texts: Sequence[str]) -> tuple[np.ndarray, set[int]]:
+        """Return calibrated probabilities (texts, 6) whatever the language, and which texts were read in windows."""
+        windows = self._windows(texts)
+        best = np.full((windows.texts, len(MEASURES)), -np.inf, np.float32)
+        np.maximum.at(best, np.array(windows.owner, int), self._logits(windows.ids))
+        return 1 / (1 + np.exp(-(best * self._scale + self._shift))), windows.long()
+
+    def _windows(self, texts: Sequence[str]) -> Windows:
+        # Lone surrogates, which hostile pages contain, cannot be encoded.
+        plain = [disguise.plain(text).encode("utf-8", "replace").decode() for text in texts]
+        pieces = [one.ids for one in self._tokenizer.encode_batch(plain, add_special_tokens=False)] if plain else []
+        return cut(pieces, size=_WINDOW, overlap=_OVERLAP, start=[self._start], end=[self._end])
+
+    def _logits(self, ids: Sequence[Sequence[int]]) -> np.ndarray:
+        logits = np.zeros((len(ids), len(MEASURES)), np.float32)
+        for rows in batches(ids, tokens=_TOKENS_A_BATCH):
+            lengths = [len(ids[row]) for row in rows]
+            whole = np.zeros((len(rows), max(lengths)), np.int64)
+            mask = np.zeros(whole.shape, np.int64)
+            for place, row in enumerate(rows):
+                whole[place, : lengths[place]] = ids[row]
+                mask[place, : lengths[place]] = 1
+            logits[rows] = self._session.run(None, {"ids": whole, "mask": mask})[0]
+        return logits
+
+
+def make(threads: int | None = None) -> Mini:
+    """Make the scorer. Raises ScorerUnavailableError where its weights are not in the installed package."""
+    return Mini(threads=threads)
+
+
+def _about(weights: Path) -> dict[str, Any]:
+    try:
+        about: dict[str, Any] = json.loads((weights / "about.json").read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ScorerUnavailableError(
+            "The scorer 'mini' has no weights in this installation: reinstall the package, or use --scorer quick."
+        ) from error
+    return about
+
+
+def _tokenizer(weights: Path) -> Any:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(weights / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _session(model: Path, threads: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Batches differ in shape: planning memory by the first one's and keeping the largest ever used gains nothing here.
+    options.enable_mem_pattern = False
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
