@@ -17,8 +17,12 @@ class Scorer(Protocol):
     """Judges texts. `version` changes when weights, lexicon, library or preprocessing change."""
 
     name: str
-    version: str
     measures: tuple[Measure, ...]
+
+    @property
+    def version(self) -> str:
+        """An attribute will do; a property where it takes loading the weights to know."""
+        ...
 
     def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
         """Return one result a text, in order; never raises for a text's content."""
