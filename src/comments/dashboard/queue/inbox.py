@@ -20,6 +20,7 @@ Mode = Literal["queue", "second"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 PAST: Mapping[str, str] = {"approve": "approved", "reject": "rejected", "skip": "skipped"}
 MOST_AT_ONCE = 500
+_EXACT = 2**53
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ class Ledger:
     results: list[dict[str, Any]] = field(default_factory=list)
     batches: dict[int, str] = field(default_factory=dict)
     newest: dict[int, int] = field(default_factory=dict)
+    in_work: dict[int, float] = field(default_factory=dict)
 
     def take(
         self, message: Message, store: Store, *, moderator: str, mode: Mode, selection: Selection, view: str
@@ -213,7 +215,10 @@ def _list(value: object) -> list[Any]:
 
 
 def _whole(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
+    """Say whether a value is a whole number that JavaScript can count with (below 2 to the 53rd)."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -_EXACT < value < _EXACT:
+        return False
+    return isinstance(value, int) or value.is_integer()
 
 
 def _number(value: Any) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import time
 from collections.abc import Sequence
 
 import streamlit as st
@@ -47,7 +48,15 @@ def desk(selection: Selection, mode: Mode, bars: dict[str, object] | None) -> No
     message = Message.read(component.received(key))
     explain = explainer(settings.toxicity_measure)
     painter = payload.painter_for(settings, mode, explain)
-    rows = payload.rows_in_order(store, selection, mode=mode, name=person.name, may=role not in (None, "viewer"))
+    rows = payload.rows_in_order(
+        store,
+        selection,
+        mode=mode,
+        name=person.name,
+        may=role not in (None, "viewer"),
+        in_work=ledger(mode).in_work,
+        now=time.monotonic(),
+    )
     data = {
         "view": payload.view_name(selection, mode),
         "config": payload.config(selection, settings, mode=mode, name=person.name, role=role),
@@ -89,8 +98,8 @@ def bounds(asked: object) -> tuple[float, float] | None:
 
 
 def ledger(mode: Mode) -> Ledger:
-    """Return this session's ledger."""
-    found: Ledger = st.session_state.setdefault(f"{LEDGER_KEY}.{mode}", Ledger())
+    """Return this session's ledger of the person who is at the desk."""
+    found: Ledger = st.session_state.setdefault(f"{LEDGER_KEY}.{mode}.{session.person().name}", Ledger())
     return found
 
 

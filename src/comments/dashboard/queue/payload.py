@@ -19,6 +19,8 @@ from comments.store import CommentRow, Histogram, Role, Settings, Store
 AHEAD = 60
 IN_WORK = 25
 SAMPLE = 8
+LEASE = 300  # seconds
+RENEWED = 120  # seconds
 BINS = 50
 FIRST_THREADS = 3
 
@@ -79,16 +81,35 @@ def nothing(selection: Selection) -> str:
     return "No comment matches these filters, or the ones that do are in work at another desk."
 
 
-def rows_in_order(store: Store, selection: Selection, *, mode: Mode, name: str, may: bool) -> list[CommentRow]:
-    """Return the next comments for this desk; the first are taken into work, so that no other desk is offered them."""
+def rows_in_order(
+    store: Store,
+    selection: Selection,
+    *,
+    mode: Mode,
+    name: str,
+    may: bool,
+    in_work: dict[int, float] | None = None,
+    now: float = 0.0,
+) -> list[CommentRow]:
+    """Return the next comments for this desk; the first are taken into work, so that no other desk is offered them.
+
+    `in_work` remembers what was taken and at what second `now`: taking is a write, and is renewed every other minute.
+    """
     if mode == "second":
         return store.second_looks(moderator=name, limit=AHEAD)
     rows = store.comments(selection, limit=AHEAD, desk=name).rows
-    first = [row.key for row in rows[:IN_WORK]]
-    if not may or not first or selection.status != ("waiting",):
+    if not may or selection.status != ("waiting",):
         return rows
-    held = set(first) - set(store.claim(first, moderator=name))
-    return [row for row in rows if row.key not in held]
+    taken = in_work if in_work is not None else {}
+    wanted = [row.key for row in rows[:IN_WORK] if now - taken.get(row.key, -RENEWED) >= RENEWED]
+    if not wanted:
+        return rows
+    granted = store.claim(wanted, moderator=name, seconds=LEASE)
+    taken.update(dict.fromkeys(granted, now))
+    for key in [key for key, since in taken.items() if now - since >= LEASE]:
+        del taken[key]
+    refused = set(wanted) - set(granted)
+    return [row for row in rows if row.key not in refused]
 
 
 def page(
