@@ -38,6 +38,8 @@ EXPORTS: dict[str, str] = {
 }  # platform exports, API answers, tables: streamed, no size limit, final once recognised
 
 PAGES: dict[str, str] = {  # saved pages, HTML and plain text
+    "text-list": "comments.formats.text.listed",
+    "text": "comments.formats.text.generic",
     "wpdiscuz": "comments.formats.wpdiscuz",
     "epoch": "comments.formats.epoch",
     "disqus-page": "comments.formats.disqus_page",

@@ -1,0 +1,134 @@
+"""Find the lines that begin or end a comment in a text rendering: a date with a name beside it, or "X says:"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from comments.formats.text.lines import Line, header, is_button, time_in
+from comments.formats.words import BY, HEADING, SAYS, bare, is_reply
+
+_LEFT = re.compile(r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl)\b[\s,.:]*)*$")
+_NOISE = re.compile(r"(?i)^(?:avatar(?: (?:of|von|de|für|for))?|image|photo|user avatar|profilbild|gravatar|bild von|photo of)\s+(?=\S)")
+_ORDER = re.compile(r"^#?\d{1,4}(?:\.\d{1,3})*[.:)]?\s+(?=\D)|\s+#\d{1,5}$")
+_SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\w)[.!?…]\s+\S|[!?…;]$")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A header (or footer) line. `start` and `stop` are the lines it covers; `mode` says where the name stands."""
+
+    line: int
+    start: int
+    stop: int
+    mode: str
+    author: str | None
+    time: str | None
+    says: bool
+    before: str
+    after: str
+
+
+def name_of(text: str) -> str | None:
+    """The name in a short text, without "by", "says:" and what alternatives of pictures add; None where it is none."""
+    text = _ORDER.sub("", _NOISE.sub("", " ".join(text.split()).strip()))
+    spoken = text
+    text = SAYS.sub("", BY.sub("", text))
+    glued = re.match(r"(?i)^(.{2,40}?)(?:says|sagt|schreibt|said|wrote|dit|dice):?$", text)
+    text = (glued[1] if glued else text).strip(" \t,;:|·•—–-/()[]»«>“”„*~↳@")
+    half = len(text) // 2
+    if half and text[:half].strip() == text[half:].strip():
+        text = text[:half].strip()
+    if not 1 <= len(text) <= 60 or len(text.split()) > 7 or not _LETTER.search(text + "x"):
+        return None
+    sure = text != spoken.strip(" \t,;|") and len(spoken) - len(text) > 3
+    sentence = _SENTENCE.search(text) or (text[-1] == "." and len(text.split()) > 3)
+    if is_button(text) or (sentence and not sure):
+        return None
+    return text if bare(text) or text.isalnum() else None
+
+
+def anchors(lines: Sequence[Line]) -> list[Anchor]:
+    """Every line that can be the head or foot of a comment, in page order."""
+    found = []
+    for place, line in enumerate(lines):
+        anchor = _dated(lines, place, line) or _says(lines, place, line)
+        if anchor is not None:
+            found.append(anchor)
+    return found
+
+
+def _dated(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
+    time = time_in(line)
+    if time is None:
+        return None
+    text = header(line.text)
+    before, after, stated = text[: time.start], text[time.end :], text[time.start : time.end]
+    says = SAYS.search(before.strip()) is not None or BY.match(before) is not None
+    before_name = _LEFT.sub("", SAYS.sub("", before))
+    tail = after.strip(" \t.,;:|·•—–-/()[]»«↓#")
+    if len(before) > 90 or len(tail) > 60 or (tail and not _tail_fits(tail, before_name)):
+        return None
+    if before_name.strip(" \t.,;:|·•—–-/()[]#"):
+        name = name_of(before_name)
+        if name is None:
+            return None
+        start = place
+        if place and line.gap == 0 and not line.bullet and name_of(lines[place - 1].text) == name:
+            start = place - 1
+        return Anchor(place, start, place + 1, "same", name, stated, says, before, tail)
+    start, name, spoken = _above(lines, place)
+    if name is not None:
+        spoken = spoken or (after.rstrip().endswith(":") and name_of(after) == name)
+        return Anchor(place, start, place + 1, "above", name, stated, spoken, "", tail)
+    stop, name = _below(lines, place)
+    if name is not None:
+        return Anchor(place, place, stop, "below", name, stated, False, "", tail)
+    return Anchor(place, place, place + 1, "alone", None, stated, False, "", tail)
+
+
+def _tail_fits(tail: str, before: str) -> bool:
+    """What may follow a time in a header: buttons, or the name once more."""
+    if is_button(tail) or is_reply(tail):
+        return True
+    name = name_of(tail)
+    return name is not None and (name == name_of(before) or not before.strip()) and HEADING.search(tail) is None
+
+
+def _above(lines: Sequence[Line], place: int) -> tuple[int, str | None, bool]:
+    """A name on the line before the date, perhaps twice (a picture's alternative text, then the name)."""
+    if not place or lines[place].bullet or lines[place].gap > 1:
+        return place, None, False
+    above = lines[place - 1]
+    name = name_of(above.text)
+    if name is None or above.column > lines[place].indent + 2 or time_in(above) is not None:
+        return place, None, False
+    start = place - 1
+    while start and not lines[start].bullet and lines[start].gap <= 1 and name_of(lines[start - 1].text) == name:
+        start -= 1
+    return start, name, SAYS.search(above.text) is not None
+
+
+def _below(lines: Sequence[Line], place: int) -> tuple[int, str | None]:
+    stop = place + 1
+    if stop >= len(lines) or lines[stop].gap > 1 or lines[stop].bullet:
+        return stop, None
+    name = name_of(lines[stop].text)
+    if name is None or stop + 1 >= len(lines):
+        return stop, None
+    stop += 1
+    while stop < len(lines) and lines[stop].gap == 0 and name_of(lines[stop].text) == name:
+        stop += 1
+    return stop, name
+
+
+def _says(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
+    """ "Anna says:" without a date."""
+    if len(line.text) > 70 or not line.text.endswith(":") or SAYS.search(line.text) is None:
+        return None
+    name = name_of(line.text)
+    if name is None or (place + 1 < len(lines) and time_in(lines[place + 1]) is not None):
+        return None
+    return Anchor(place, place, place + 1, "says", name, None, True, line.text, "")

@@ -1,0 +1,119 @@
+"""The lines of a text rendering with what carries structure in it: indentation, bullets, numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from comments.formats.times import Found, find_time
+from comments.formats.words import is_furniture, is_reply
+
+LONGEST_HEADER = 160
+_START = re.compile(r"^(?P<indent> *)(?:(?P<bullet>[•◦▪▫‣●○*·–-])\s+|(?P<number>\d{1,4})[.)]\s+)?(?P<text>.*)$")
+_GLUED = re.compile(r"(?<=[a-zäöüßéèçñ])(?=[A-ZÄÖÜÉ])")
+_STUCK = re.compile(r"(?<=[a-zà-ÿ0-9)!])(?=[A-Z][a-zä]{2,8}\.? \d{1,2}(?:,|st|nd|rd|th)? )|(?<=[a-zà-ÿ)!])(?=\d{1,2}[./]\d{1,2}[./]\d{2})")
+_LIKED = re.compile(
+    r"(?i)^(?:like|liken|liked|gefällt|j[’']aime|me gusta|curtir|mi piace|vind ik leuk|lubię|нравится|daumen|thumbs|star)\b"
+    r".{0,40}$|^\d+ (?:stars?|sterne|étoiles|likes?|points?|votes?|upvotes?|people|personen|reactions?|\+1)\b.{0,20}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank. `column` is where its text begins; `gap` how many blank lines stand before it."""
+
+    at: int
+    indent: int
+    column: int
+    text: str
+    gap: int = 0
+    bullet: bool = False
+    number: int | None = None
+
+
+def lines_of(text: str) -> list[Line]:
+    """Return the lines that hold something."""
+    found: list[Line] = []
+    gap = 0
+    for at, raw in enumerate(text.splitlines()):
+        spaced = raw.expandtabs(4).replace("\u00a0", " ").replace("\u200b", "")
+        match = _START.match(spaced)
+        if match is None or not match["text"].strip():
+            if match is None or not (match["bullet"] or match["number"]):
+                gap += 1
+                continue
+        indent, content = len(match["indent"]), " ".join(match["text"].split())
+        number = int(match["number"]) if match["number"] else None
+        if number is not None:
+            # "25. Februar 2020" is a date, not the 25th item of a list.
+            whole = spaced.strip()
+            time = find_time(whole, longest=LONGEST_HEADER)
+            if time is not None and time.start == 0 and len(whole) < LONGEST_HEADER:
+                number, content = None, " ".join(whole.split())
+        listed = number is not None or bool(match["bullet"])
+        column = match.start("text") if listed else indent
+        found.append(Line(at, indent, column, content, gap, listed, number))
+        gap = 0
+    return found
+
+
+def header(text: str) -> str:
+    """A header line with its date apart from the name: "IwonaMay 30, 2019" loses its blank in rendering."""
+    return _STUCK.sub(" ", text)
+
+
+def time_in(line: Line) -> Found | None:
+    """The time a header line holds, if it is short enough for one; places are those of `header(line.text)`."""
+    return find_time(header(line.text), longest=LONGEST_HEADER) if len(line.text) <= LONGEST_HEADER else None
+
+
+def is_button(text: str) -> bool:
+    """Whether a line is buttons, counters and labels alone, also where the rendering glued them ("ReplyDelete")."""
+    if len(text) > 90:
+        return False
+    text = text.strip(" ↓↑→»«[]()|•·")
+    return (
+        is_furniture(text)
+        or is_reply(text)
+        or _LIKED.match(text) is not None
+        or is_furniture(_GLUED.sub(" | ", re.sub(r"\d+", " | ", text)))
+    )
+
+
+def invites(text: str) -> bool:
+    """Whether a line is, or holds among other buttons, the one that answers a comment."""
+    text = text.strip(" ↓↑→»«[]()|•·")
+    if is_reply(text):
+        return True
+    parts = re.split(r"\s{2,}|[|·•/,;:()\[\]]|\d+", _GLUED.sub("|", text))
+    words = text.split()
+    return len(text) <= 90 and is_button(text) and (any(map(is_reply, parts)) or is_reply(words[-1] if words else ""))
+
+
+def shape(text: str) -> str:
+    """A line with its numbers alike: what the lines under every comment have in common."""
+    return re.sub(r"\d+", "9", text.lower())
+
+
+def trimmed(lines: Sequence[Line], repeated: frozenset[str] = frozenset()) -> list[Line]:
+    """The lines without buttons and repeated furniture at either end."""
+    start, stop = 0, len(lines)
+    while start < stop and (is_button(lines[start].text) or shape(lines[start].text) in repeated):
+        start += 1
+    while stop > start and (is_button(lines[stop - 1].text) or shape(lines[stop - 1].text) in repeated):
+        stop -= 1
+    return list(lines[start:stop])
+
+
+def joined(lines: Sequence[Line]) -> str:
+    """The text of the lines, blank lines between paragraphs kept as one."""
+
+    def parts() -> Iterator[str]:
+        for place, line in enumerate(lines):
+            if place:
+                yield "\n\n" if line.gap else "\n"
+            marker = "" if not line.bullet or not place else (f"{line.number}. " if line.number else "• ")
+            yield marker + line.text
+
+    return "".join(parts()).strip()
