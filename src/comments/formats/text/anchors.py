@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from comments.formats.text.lines import Line, header, is_button, time_in
 from comments.formats.words import BY, HEADING, SAYS, bare, is_reply
 
-_LEFT = re.compile(r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl)\b[\s,.:]*)*$")
-_NOISE = re.compile(r"(?i)^(?:avatar(?: (?:of|von|de|für|for))?|image|photo|user avatar|profilbild|gravatar|bild von|photo of)\s+(?=\S)")
+_LEFT = re.compile(
+    r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl)\b[\s,.:]*)*$"
+)
+_NOISE = re.compile(
+    r"(?i)^(?:avatar(?: (?:of|von|de|für|for))?|image|photo|user avatar|profilbild|gravatar|bild von|photo of)\s+(?=\S)"
+)
 _ORDER = re.compile(r"^#?\d{1,4}(?:\.\d{1,3})*[.:)]?\s+(?=\D)|\s+#\d{1,5}$")
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\w)[.!?…]\s+\S|[!?…;]$")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -16,55 +16,18 @@ from statistics import median
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
 from comments.formats.text.anchors import Anchor, anchors, name_of
-from comments.formats.text.lines import Line, invites, is_button, joined, lines_of, shape, trimmed
+from comments.formats.text.lines import Line, invites, is_button, joined, lines_of
+from comments.formats.text.phrases import COUNT_ALONE, END, FORM, ONE, TEASER, THOUGHTS
+from comments.formats.text.records import Record, records_of
 from comments.formats.words import COUNTED, HEADING, REPLY_TO
 from comments.models import Page
 
 MOST_LINES = 60_000
-_ONE = re.compile(r"(?i)\b(?:one|1|ein|un|una|uma|een|en|jeden|один) (?:thought|comment|response|reply|gedanke|kommentar|commentaire|comentario|réflexion)\b")
-_THOUGHTS = re.compile(r"(?i)^\W*(?P<n>\d+|one|ein) (?:thoughts?|gedanken?|réflexions?|pensamientos?|reflexiones|pensieri|gedachten|replies|respon[sc]es?|tankar|мысл\w+|przemyśle\w+)\b")
-_FORM = re.compile(
-    r"(?i)^\W*(?:leave (?:a|your) (?:reply|comment)|post (?:a |your )?(?:reply|comment|new comment)|add (?:a |your )?(?:new )?comment|write a comment|"
-    r"submit (?:a )?comment|your email address will not|join the (?:discussion|conversation)|have your say|cancel reply|comment form|"
-    r"schreibe? (?:einen|uns einen|deinen|ihren) kommentar|kommentar (?:verfassen|schreiben|hinterlassen|abgeben|hinzufügen)|antwort (?:hinterlassen|schreiben|verfassen)|"
-    r"hinterlasse? (?:einen|eine)|deine e-mail-adresse|ihre e-mail-adresse|neuen kommentar|einen kommentar schreiben|"
-    r"laisser un commentaire|laissez (?:un|votre)|ajouter un commentaire|poster un commentaire|écrire un commentaire|votre adresse|"
-    r"deja (?:un|una|tu)|dejar (?:un|una)|escribe un comentario|añadir (?:un )?comentario|tu dirección de correo|publicar un comentario|"
-    r"lascia un commento|scrivi un commento|il tuo indirizzo email|deixe (?:um|uma|o seu)|comente|o seu endereço|"
-    r"geef een (?:reactie|antwoord)|plaats een reactie|laat een (?:reactie|antwoord)|het e-mailadres|dodaj komentarz|zostaw (?:komentarz|odpowiedź)|twój adres|"
-    r"lämna (?:ett|en) |legg (?:igjen|til) |skriv (?:en |et |ett )?(?:kommentar|svar)|jätä kommentti|vastaa\b|добавить комментарий|оставить комментарий|"
-    r"ваш (?:адрес|e-mail|email)|přidat komentář|napsat komentář|vložit komentář|hozzászólás írása|lasă un|bir cevap|yorum yap|"
-    r"コメントを残す|发表(?:评论|回复)|댓글 남기기)"
-)
-_END = re.compile(
-    r"(?i)^\W*(?:©|copyright\b|related (?:posts|articles|stories)|recent (?:posts|comments|articles)|popular posts|you (?:may|might) also|previous (?:post|article)|"
-    r"next (?:post|article)|older posts|newer posts|older comments|newer comments|trackbacks?\b|pingbacks?\b|comments (?:are|have been) closed|"
-    r"sign up|subscribe|newsletter|follow us|all rights reserved|privacy policy|powered by|proudly powered|this site uses|notify me|"
-    r"load more|show more comments|view (?:all|more) comments|more comments|ähnliche (?:beiträge|artikel)|letzte (?:beiträge|kommentare)|"
-    r"neueste (?:beiträge|kommentare)|vorheriger (?:beitrag|artikel)|nächster (?:beitrag|artikel)|beitrags-?navigation|beitragsnavigation|"
-    r"kommentare sind geschlossen|kommentarfunktion|die kommentare|das könnte|weitere (?:artikel|beiträge|kommentare)|mehr zum thema|impressum|datenschutz|"
-    r"benachrichtige mich|articles (?:similaires|récents|liés)|commentaires récents|les commentaires sont|article (?:précédent|suivant)|mentions légales|"
-    r"entradas (?:recientes|relacionadas)|comentarios recientes|artículos relacionados|articoli (?:correlati|recenti)|commenti recenti|posts relacionados|"
-    r"recente (?:berichten|reacties)|gerelateerde|ostatnie (?:wpisy|komentarze)|похожие|свежие|senaste (?:inlägg|kommentarer)|navigation\b)"
-)
-_TEASER = re.compile(r"(?i)^(?:read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees meer|\[?more\]?|czytaj więcej|läs mer|читать)\W*(?:→|»|…)?$")
-_COUNT_AFTER = re.compile(r"(?i)^\d+ (?:comments?|kommentare?)$|^(?:no|keine) (?:comments?|kommentare)$")
-
-
-@dataclass(slots=True)
-class _Record:
-    anchor: Anchor
-    start: int
-    stop: int
-    body: list[Line]
-    author: str | None
-    indent: int
-    foot: bool = False
 
 
 @dataclass(slots=True)
 class _Group:
-    records: list[_Record]
+    records: list[Record]
     evidence: float
     stated: int | None
 
@@ -124,7 +87,7 @@ def _judged(lines: Sequence[Line], members: list[Anchor]) -> _Group | None:
     members = [anchor for anchor in members if anchor.start < end]
     if not members:
         return None
-    records = _records(lines, members, end)
+    records = records_of(lines, members, end)
     records = [record for record in records if record.body]
     if not records:
         return None
@@ -157,10 +120,10 @@ def _heading(lines: Sequence[Line], members: list[Anchor]) -> tuple[int | None, 
 
 
 def _counted(text: str) -> int | None:
-    match = _THOUGHTS.match(text)
+    match = THOUGHTS.match(text)
     if match:
         return int(match["n"]) if match["n"].isdigit() else 1
-    if _ONE.search(text) and len(text) < 90:
+    if ONE.search(text) and len(text) < 90:
         return 1
     match = COUNTED.search(text)
     if match is None or len(text) > 60 + len(match[0]):
@@ -170,7 +133,7 @@ def _counted(text: str) -> int | None:
 
 
 def _bare_heading(text: str) -> bool:
-    return len(text) < 40 and len(text.split()) < 5 and HEADING.search(text) is not None and not _END.match(text)
+    return len(text) < 40 and len(text.split()) < 5 and HEADING.search(text) is not None and not END.match(text)
 
 
 def _end(lines: Sequence[Line], members: list[Anchor], heading: int | None) -> int:
@@ -178,10 +141,10 @@ def _end(lines: Sequence[Line], members: list[Anchor], heading: int | None) -> i
     starts = [anchor.start for anchor in members]
     for place in range(starts[0] + 1, len(lines)):
         line = lines[place]
-        if len(line.text) > 120 or not (_FORM.match(line.text) or _END.match(line.text)):
+        if len(line.text) > 120 or not (FORM.match(line.text) or END.match(line.text)):
             continue
         later = [start for start in starts if start > place]
-        if _FORM.match(line.text) and later and later[0] - place < 12 and heading is None:
+        if FORM.match(line.text) and later and later[0] - place < 12 and heading is None:
             continue
         if later and len(later) >= 0.3 * len(starts):
             continue
@@ -189,145 +152,7 @@ def _end(lines: Sequence[Line], members: list[Anchor], heading: int | None) -> i
     return len(lines)
 
 
-def _records(lines: Sequence[Line], members: list[Anchor], end: int) -> list[_Record]:
-    if _at_the_foot(lines, members):
-        return _footed(lines, members, end)
-    if _dated_behind(lines, members):
-        return _named_before(lines, members)
-    found: list[_Record] = []
-    replies = 0
-    starts = [_head_start(lines, anchor, members[number - 1].stop if number else 0) for number, anchor in enumerate(members)]
-    for number, anchor in enumerate(members):
-        stop = starts[number + 1] if number + 1 < len(members) else end
-        head = lines[starts[number]]
-        indent = head.indent
-        if head.bullet:
-            for place in range(anchor.stop, stop):
-                if lines[place].indent < head.column - 1 and lines[place].indent <= head.indent:
-                    stop = place
-                    break
-        body = list(lines[anchor.stop : stop])
-        if any(invites(line.text) for line in body[-4:]):
-            replies += 1
-        found.append(_Record(anchor, starts[number], stop, body, anchor.author, indent))
-    _cut_last(found, replies)
-    repeated = _repeated(found)
-    for record in found:
-        record.body = trimmed(record.body, repeated)
-    return found
-
-
-def _head_start(lines: Sequence[Line], anchor: Anchor, floor: int) -> int:
-    """A subject or a picture may stand in the list item before the name: the item begins there."""
-    for place in range(anchor.start, max(floor, anchor.start - 3) - 1, -1):
-        if lines[place].bullet:
-            return place if lines[place].indent < max(lines[anchor.line].column, 1) else anchor.start
-        if len(lines[place].text) > 90:
-            break
-    return anchor.start
-
-
-def _cut_last(records: list[_Record], replies: int) -> None:
-    """The last comment has no next one to end it: its reply line does, or a length that fits the others."""
-    last = records[-1]
-    if len(records) < 2 and not any(invites(line.text) for line in last.body):
-        return
-    if replies >= 0.5 * len(records):
-        for place, line in enumerate(last.body):
-            if place and invites(line.text):
-                del last.body[place:]
-                return
-    if len(records) > 2 and not last.anchor.before and len(last.body) > 8:
-        usual = max(len(record.body) for record in records[:-1])
-        del last.body[max(usual * 2, 8) :]
-
-
-def _repeated(records: list[_Record]) -> frozenset[str]:
-    """Short lines that stand at the end of many comments: buttons in a language nobody listed."""
-    counts: Counter[str] = Counter()
-    for record in records:
-        edge = {shape(line.text) for line in (*record.body[:1], *record.body[-3:]) if len(line.text) < 50}
-        counts.update(edge)
-    return frozenset(line for line, count in counts.items() if count >= 3 and count >= 0.4 * len(records))
-
-
-def _item_start(lines: Sequence[Line], anchor: Anchor, floor: int) -> int | None:
-    """The bulleted line of the list item that the header or footer stands in."""
-    column = lines[anchor.line].column
-    for place in range(anchor.start, floor, -1):
-        if lines[place].bullet and lines[place].indent < column:
-            return place
-    return None
-
-
-def _at_the_foot(lines: Sequence[Line], members: list[Anchor]) -> bool:
-    """Whether name and date stand behind the text: most of the words of their list item come before them."""
-    votes = 0
-    for number, anchor in enumerate(members):
-        floor = members[number - 1].line if number else max(-1, anchor.line - 60)
-        start = _item_start(lines, anchor, floor)
-        before = _words(lines[start : anchor.start]) if start is not None else 0
-        after = 0
-        for line in lines[anchor.stop : anchor.stop + 40]:
-            if line.bullet or line.indent < lines[anchor.line].indent or after > before:
-                break
-            after += 0 if is_button(line.text) else _words([line])
-        votes += 1 if before > after else -1
-    return votes > 0
-
-
-def _words(lines: Sequence[Line]) -> int:
-    return sum(len(line.text.split()) for line in lines)
-
-
-def _footed(lines: Sequence[Line], members: list[Anchor], end: int) -> list[_Record]:
-    found = []
-    for number, anchor in enumerate(members):
-        start = _item_start(lines, anchor, members[number - 1].stop - 1 if number else -1)
-        if start is None:
-            continue
-        body, author = list(lines[start : anchor.start]), anchor.author
-        if anchor.mode == "above" and not re.match(r"^[–—-]|(?i:by|von|par|por|da)\b", lines[anchor.start].text):
-            # The name is not beside the date but first in the item: "Yalcin", text, date.
-            body, author = list(lines[start : anchor.line]), None
-        if author is None and len(body) > 1:
-            opening = [line for line in body[:3] if not line.text.isdigit()]
-            if opening and name_of(opening[0].text) and len(opening) > 1 and opening[1].gap:
-                author = name_of(opening[0].text)
-                body = body[body.index(opening[0]) + 1 :]
-        found.append(_Record(anchor, start, min(anchor.stop, end), body, author, lines[start].indent, foot=True))
-    repeated = _repeated(found)
-    for record in found:
-        record.body = trimmed(record.body, repeated)
-    return found
-
-
-def _dated_behind(lines: Sequence[Line], members: list[Anchor]) -> bool:
-    """Whether the date follows the buttons, and the name after it is already the next comment's (wpDiscuz 5)."""
-    behind = [anchor.mode == "below" and anchor.line > 0 and invites(lines[anchor.line - 1].text) for anchor in members]
-    return len(members) > 1 and sum(behind) >= 0.6 * len(members)
-
-
-def _named_before(lines: Sequence[Line], members: list[Anchor]) -> list[_Record]:
-    found = []
-    start, author = _first_name(lines, members[0].line)
-    for anchor in members:
-        body = trimmed(lines[start : anchor.line])
-        found.append(_Record(anchor, start, anchor.line, body, author, lines[anchor.line].indent, foot=True))
-        start, author = anchor.stop, anchor.author
-    return found
-
-
-def _first_name(lines: Sequence[Line], place: int) -> tuple[int, str | None]:
-    """Over the first comment its author stands twice, once for the picture."""
-    for above in range(place - 1, max(0, place - 60), -1):
-        name = name_of(lines[above].text)
-        if name is not None and name == name_of(lines[above - 1].text):
-            return above + 1, name
-    return place, None
-
-
-def _evidence(lines: Sequence[Line], records: list[_Record], heading: int | None, stated: int | None) -> float:
+def _evidence(lines: Sequence[Line], records: list[Record], heading: int | None, stated: int | None) -> float:
     count = len(records)
     evidence = 0.0 if count > 1 or heading is not None else -2.0
     if heading is not None:
@@ -340,13 +165,12 @@ def _evidence(lines: Sequence[Line], records: list[_Record], heading: int | None
     if heading is not None and records[0].start - heading <= 3:
         evidence += 0.5
     replied = _share(
-        any(invites(line.text) for line in lines[record.start : record.stop + 1])
-        or invites(record.anchor.after)
+        any(invites(line.text) for line in lines[record.start : record.stop + 1]) or invites(record.anchor.after)
         for record in records
     )
     evidence += 3 * replied
     if count >= 3:
-        numbers = [lines[record.start].number for record in records if lines[record.start].number]
+        numbers = [number for record in records if (number := lines[record.start].number)]
         evidence += 1 if len(numbers) > 2 and sorted(numbers) == numbers else 0
     evidence += 0.5 if len({record.indent for record in records}) > 1 and count > 2 else 0
     lengths = [sum(len(line.text.split()) for line in record.body) for record in records]
@@ -357,8 +181,8 @@ def _evidence(lines: Sequence[Line], records: list[_Record], heading: int | None
         evidence -= 2
     if not authors:
         evidence -= 1
-    evidence -= 3 * _share(any(_TEASER.match(line.text) for line in record.body[-2:]) for record in records)
-    evidence -= 3 * _share(any(_COUNT_AFTER.match(line.text) for line in record.body) for record in records)
+    evidence -= 3 * _share(any(TEASER.match(line.text) for line in record.body[-2:]) for record in records)
+    evidence -= 3 * _share(any(COUNT_ALONE.match(line.text) for line in record.body) for record in records)
     return evidence
 
 
@@ -367,7 +191,7 @@ def _share(flags: Iterator[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _drafts(lines: Sequence[Line], records: list[_Record]) -> list[Draft]:
+def _drafts(lines: Sequence[Line], records: list[Record]) -> list[Draft]:
     """Comments with parents by indentation: the nearest earlier one that stands further left."""
     drafts: list[Draft] = []
     stack: list[tuple[int, int]] = []

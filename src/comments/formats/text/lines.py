@@ -12,10 +12,14 @@ from comments.formats.words import is_furniture, is_reply
 LONGEST_HEADER = 160
 _START = re.compile(r"^(?P<indent> *)(?:(?P<bullet>[•◦▪▫‣●○*·–-])\s+|(?P<number>\d{1,4})[.)]\s+)?(?P<text>.*)$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéèçñ])(?=[A-ZÄÖÜÉ])")
-_STUCK = re.compile(r"(?<=[a-zà-ÿ0-9)!])(?=[A-Z][a-zä]{2,8}\.? \d{1,2}(?:,|st|nd|rd|th)? )|(?<=[a-zà-ÿ)!])(?=\d{1,2}[./]\d{1,2}[./]\d{2})")
+_STUCK = re.compile(
+    r"(?<=[a-zà-ÿ0-9)!])(?=[A-Z][a-zä]{2,8}\.? \d{1,2}(?:,|st|nd|rd|th)? )"
+    r"|(?<=[a-zà-ÿ)!])(?=\d{1,2}[./]\d{1,2}[./]\d{2})"
+)
 _LIKED = re.compile(
-    r"(?i)^(?:like|liken|liked|gefällt|j[’']aime|me gusta|curtir|mi piace|vind ik leuk|lubię|нравится|daumen|thumbs|star)\b"
-    r".{0,40}$|^\d+ (?:stars?|sterne|étoiles|likes?|points?|votes?|upvotes?|people|personen|reactions?|\+1)\b.{0,20}$"
+    r"(?i)^(?:like|liken|liked|gefällt|j[’']aime|me gusta|curtir|mi piace|vind ik leuk|lubię|нравится|daumen|thumbs"
+    r"|star)\b.{0,40}$|^\d+ (?:stars?|sterne|étoiles|likes?|points?|votes?|upvotes?|people|personen|\+1|reactions?)"
+    r"\b.{0,20}$"
 )
 
 
@@ -39,10 +43,9 @@ def lines_of(text: str) -> list[Line]:
     for at, raw in enumerate(text.splitlines()):
         spaced = raw.expandtabs(4).replace("\u00a0", " ").replace("\u200b", "")
         match = _START.match(spaced)
-        if match is None or not match["text"].strip():
-            if match is None or not (match["bullet"] or match["number"]):
-                gap += 1
-                continue
+        if match is None or not (match["text"].strip() or match["bullet"] or match["number"]):
+            gap += 1
+            continue
         indent, content = len(match["indent"]), " ".join(match["text"].split())
         number = int(match["number"]) if match["number"] else None
         if number is not None:

@@ -26,7 +26,9 @@ def recognises(document: Document) -> bool:
     """By bullets that begin with a picture's "avatar" or with "in reply to" and its two buttons."""
     if document.kind != "text" or document.problem is not None:
         return False
-    return len(re.findall(r"(?m)^\s*•\s+(?:(?i:avatar)\s*$|.{1,200}in reply to.{1,80}\(Show comment)", document.text)) >= 1
+    return (
+        len(re.findall(r"(?m)^\s*•\s+(?:(?i:avatar)\s*$|.{1,200}in reply to.{1,80}\(Show comment)", document.text)) >= 1
+    )
 
 
 def read(document: Document) -> Iterator[Page]:
@@ -39,7 +41,11 @@ def read(document: Document) -> Iterator[Page]:
 
 def _items(lines: Sequence[Line]) -> list[list[Line]]:
     """The list items at the indentation of the pictures, from the first picture to the end of that list."""
-    marks = [place for place, line in enumerate(lines) if line.bullet and (_PICTURE.match(line.text) or _ANSWER.match(line.text))]
+    marks = [
+        place
+        for place, line in enumerate(lines)
+        if line.bullet and (_PICTURE.match(line.text) or _ANSWER.match(line.text))
+    ]
     indent = Counter(lines[place].indent for place in marks).most_common(1)[0][0]
     first = next(place for place in marks if lines[place].indent == indent)
     items: list[list[Line]] = []
@@ -79,9 +85,14 @@ def _called(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
     authors: dict[str, str] = {}
     named = {comment.author for comment in comments} | {comment.reply_to for comment in comments}
     found = []
-    for comment in comments:
+    for plain in comments:
+        comment = plain
         match = _HANDLE.match(comment.text)
-        if match and comment.reply_to is None and (match["name"] in named or re.search(r"[^\W\d_][\d_]", match["name"])):
+        if (
+            match
+            and comment.reply_to is None
+            and (match["name"] in named or re.search(r"[^\W\d_][\d_]", match["name"]))
+        ):
             parent = authors.get(match["name"])
             comment = replace(comment, reply_to=match["name"], parent_id=parent, parent_via="vocative")
         if comment.author:

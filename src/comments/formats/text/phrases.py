@@ -1,0 +1,40 @@
+"""What stands over, under and after the comments of a page, in the languages pages come in; one line each."""
+
+from __future__ import annotations
+
+import re
+
+ONE = re.compile(
+    r"(?i)\b(?:one|1|ein|un|una|uma|een|en|jeden|один) (?:thought|comment|response|reply|gedanke|kommentar|commentaire|comentario|réflexion)\b"
+)
+THOUGHTS = re.compile(
+    r"(?i)^\W*(?P<n>\d+|one|ein) (?:thoughts?|gedanken?|réflexions?|pensamientos?|reflexiones|pensieri|gedachten|replies|respon[sc]es?|tankar|мысл\w+|przemyśle\w+)\b"
+)
+FORM = re.compile(
+    r"(?i)^\W*(?:leave (?:a|your) (?:reply|comment)|post (?:a |your )?(?:reply|comment|new comment)|add (?:a |your )?(?:new )?comment|write a comment|"
+    r"submit (?:a )?comment|your email address will not|join the (?:discussion|conversation)|have your say|cancel reply|comment form|"
+    r"schreibe? (?:einen|uns einen|deinen|ihren) kommentar|kommentar (?:verfassen|schreiben|hinterlassen|abgeben|hinzufügen)|antwort (?:hinterlassen|schreiben|verfassen)|"
+    r"hinterlasse? (?:einen|eine)|deine e-mail-adresse|ihre e-mail-adresse|neuen kommentar|einen kommentar schreiben|"
+    r"laisser un commentaire|laissez (?:un|votre)|ajouter un commentaire|poster un commentaire|écrire un commentaire|votre adresse|"
+    r"deja (?:un|una|tu)|dejar (?:un|una)|escribe un comentario|añadir (?:un )?comentario|tu dirección de correo|publicar un comentario|"
+    r"lascia un commento|scrivi un commento|il tuo indirizzo email|deixe (?:um|uma|o seu)|comente|o seu endereço|"
+    r"geef een (?:reactie|antwoord)|plaats een reactie|laat een (?:reactie|antwoord)|het e-mailadres|dodaj komentarz|zostaw (?:komentarz|odpowiedź)|twój adres|"
+    r"lämna (?:ett|en) |legg (?:igjen|til) |skriv (?:en |et |ett )?(?:kommentar|svar)|jätä kommentti|vastaa\b|добавить комментарий|оставить комментарий|"
+    r"ваш (?:адрес|e-mail|email)|přidat komentář|napsat komentář|vložit komentář|hozzászólás írása|lasă un|bir cevap|yorum yap|"
+    r"コメントを残す|发表(?:评论|回复)|댓글 남기기)"
+)
+END = re.compile(
+    r"(?i)^\W*(?:©|copyright\b|related (?:posts|articles|stories)|recent (?:posts|comments|articles)|popular posts|you (?:may|might) also|previous (?:post|article)|"
+    r"next (?:post|article)|older posts|newer posts|older comments|newer comments|trackbacks?\b|pingbacks?\b|comments (?:are|have been) closed|"
+    r"sign up|subscribe|newsletter|follow us|all rights reserved|privacy policy|powered by|proudly powered|this site uses|notify me|"
+    r"load more|show more comments|view (?:all|more) comments|more comments|ähnliche (?:beiträge|artikel)|letzte (?:beiträge|kommentare)|"
+    r"neueste (?:beiträge|kommentare)|vorheriger (?:beitrag|artikel)|nächster (?:beitrag|artikel)|beitrags-?navigation|beitragsnavigation|"
+    r"kommentare sind geschlossen|kommentarfunktion|die kommentare|das könnte|weitere (?:artikel|beiträge|kommentare)|mehr zum thema|impressum|datenschutz|"
+    r"benachrichtige mich|articles (?:similaires|récents|liés)|commentaires récents|les commentaires sont|article (?:précédent|suivant)|mentions légales|"
+    r"entradas (?:recientes|relacionadas)|comentarios recientes|artículos relacionados|articoli (?:correlati|recenti)|commenti recenti|posts relacionados|"
+    r"recente (?:berichten|reacties)|gerelateerde|ostatnie (?:wpisy|komentarze)|похожие|свежие|senaste (?:inlägg|kommentarer)|navigation\b)"
+)
+TEASER = re.compile(
+    r"(?i)^(?:read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees meer|\[?more\]?|czytaj więcej|läs mer|читать)\W*(?:→|»|…)?$"
+)
+COUNT_ALONE = re.compile(r"(?i)^\d+ (?:comments?|kommentare?)$|^(?:no|keine) (?:comments?|kommentare)$")
