@@ -74,11 +74,10 @@ def read_fields(
     `common` those in nearly all, which no author's name is.
     """
     found = Fields()
-    lines = page.lines(start, stop, without=without)
     if body_at is not None and any(at is not None and page.within(at, body_at) for at in (author_at, time_at)):
         body_at = None
-    inside = [line for line in lines if body_at is not None and page.within(line.at, body_at)]
-    outside = [line for line in lines if body_at is None or not page.within(line.at, body_at)]
+    inside = page.lines(body_at, without=without) if body_at is not None else []
+    outside = page.lines(start, stop, without=without if body_at is None else {*without, body_at})
     found.pending = any(_PENDING.search(line.text) for line in outside)
     _read_time(page, found, time_at, outside)
     if author_at is not None:

@@ -134,7 +134,7 @@ class Pattern:
                 continue
             while open_ and index >= page.ends[open_[-1][0]]:
                 open_.pop()
-            if key and any(key == outer for _, outer in open_):
+            if any(key == outer for _, outer in open_) if key else (open_ and index - open_[-1][0] <= 3):
                 continue
             open_.append((index, key))
             starts.append(index)

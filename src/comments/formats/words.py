@@ -69,8 +69,13 @@ BY = re.compile(
     r"(?:dodane|napisane|komentarz) (?:przez|od)|przez|av|af|от|(?:автор|author|autor|name|user|auteur|autore|nick|nickname|nom|nome|nombre) ?:|przesłane przez)\s*:?\s+"
 )
 
+COMMENT_BY = re.compile(
+    r"(?i)^(?:comments?|reply|response|kommentar|antwort|commentaire|réponse|comentario|respuesta|comentário|resposta|commento|risposta|reactie|komentarz)"
+    r"\s+(?:by|from|von|vom|par|de|por|da|di|van|door|od|przez)\s+\w"
+)
+
 _COMMENT = (
-    r"comments?|replies|reply|responses?|kommentare?n?|antworten|leserkommentare?|meinungen|reaktionen|commentaires?|réactions?|réponses?|"
+    r"comments?|replies|reply|responses?|kommentare?n?|antworten|leserkommentare?|lesermeinung(?:en)?|leserstimmen|leserbriefe?|leserreaktionen|wortmeldungen|meinungen|reaktionen|commentaires?|réactions?|réponses?|"
     r"comentarios?|comentários?|respuestas?|respostas?|opiniones|commenti|commento|risposte|reacties?|antwoorden|komentarz(?:e|y)?|opinie|"
     r"odpowiedzi|kommentarer?|kommentar|svar|kommentit|kommenttia?|vastausta|комментари[йияев]+|коментар[іиів]*|отзыв(?:ы|ов)?|ответ(?:ы|ов|а)?|komentáře?ů?|"
     r"komentář|hozzászólás(?:ok)?|comentarii|comentariu|yorum(?:lar)?|σχόλι[αο]|komentari?|komentara|kommentaari?|komentarai|コメント|评论|評論|留言|댓글|"

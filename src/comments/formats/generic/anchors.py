@@ -11,7 +11,7 @@ from typing import Literal
 
 from comments.formats.dates import could_be_time, time_span
 from comments.formats.outline import Line, Outline, squeeze
-from comments.formats.words import SAYS, is_reply
+from comments.formats.words import COMMENT_BY, SAYS, is_reply
 
 Kind = Literal["time", "reply", "avatar", "says"]
 
@@ -86,7 +86,11 @@ def _signs(page: Outline, lines: list[Line]) -> list[Anchor]:
                 at = line.at
             if at is not None and not _inside(page, at, _NO_BUTTON):
                 found.append(Anchor(at, "reply", ("reply", *_shape(page, at))))
-        if len(line.text) <= 90 and SAYS.search(line.text) and not _inside(page, line.at, _NO_BYLINE):
+        if (
+            len(line.text) <= 90
+            and (SAYS.search(line.text) or COMMENT_BY.match(line.text))
+            and not _inside(page, line.at, _NO_BYLINE)
+        ):
             found.append(Anchor(line.at, "says", ("says", *_shape(page, line.at))))
     for index, tag in enumerate(page.tags):
         if tag == "img" and AVATAR.search(
