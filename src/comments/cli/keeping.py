@@ -1,4 +1,4 @@
-"""Commands about people and evidence: `moderators`, `audit verify`, `erase`, `backup` and `restore`."""
+"""Commands about people, evidence and safety: `moderators`, `audit`, `erase`, `backup`, `restore`, `migrate`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def register(app: typer.Typer) -> None:
     app.add_typer(audit, name="audit")
     app.command()(erase)
     app.command()(backup)
+    app.command()(restore)
+    app.command()(migrate)
 
 
 moderators = typer.Typer(rich_markup_mode=None)
@@ -164,3 +166,30 @@ def backup(path: Path, db: Db = DEFAULT_DATABASE) -> None:
     with Store.open(db) as store:
         rows = store.backup(path)
     say(f"{plural(rows, 'row')} copied to {path}.")
+
+
+def restore(path: Path, db: Db = DEFAULT_DATABASE) -> None:
+    """Make a store from a backup, where there is none yet; an existing store is never overwritten.
+
+    \b
+    comments restore comments-2026-03-15.db --db comments.db
+    """
+    from comments.store import Store
+
+    rows = Store.restore(path, db)
+    say(f"{plural(rows, 'row')} restored from {path}.")
+
+
+def migrate(
+    target: Annotated[str, typer.Argument(metavar="URL", help="The store to copy to; it has to be empty.")],
+    db: Db = DEFAULT_DATABASE,
+) -> None:
+    """Copy a whole store into another database: SQLite to PostgreSQL, or back. The source stays as it is.
+
+    \b
+    comments migrate postgresql+psycopg://comments@db/comments --db comments.db
+    """
+    from comments.store import Store
+
+    rows = Store.migrate(db, target)
+    say(f"{plural(rows, 'row')} copied.")
