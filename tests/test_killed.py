@@ -66,11 +66,11 @@ def run(*arguments: str) -> int:
     return subprocess.run(call, cwd=ROOT / "src", capture_output=True, timeout=250, check=False).returncode
 
 
-def killed_five_times(folder: Path, *, texts: int, writes: int) -> None:
+def killed(folder: Path, *, texts: int, writes: int, moments: str) -> None:
     db, chance = str(folder / "comments.db"), random.Random(5)  # noqa: S311
     assert run("-m", "comments", "add", str(table(folder / "table.jsonl", texts)), "--db", db) == 0
     score = ["score", "--db", db, *(part for name in SCORERS for part in ("--scorer", name))]
-    for when in ("before", "within", "after", "within", "before"):
+    for when in moments.split():
         code = run("-c", DYING, str(chance.randint(1, writes)), when, *score)
         assert -code in (signal.SIGKILL, signal.SIGALRM)
     assert run("-m", "comments", *score) == 0
@@ -93,10 +93,12 @@ def killed_five_times(folder: Path, *, texts: int, writes: int) -> None:
         assert store.audit_verify().ok
 
 
-def test_killed_five_times_every_text_is_scored_once(tmp_path: Path) -> None:
-    killed_five_times(tmp_path, texts=700, writes=2)
+@pytest.mark.timeout(900)  # each kill costs the start of a program
+def test_killed_in_mid_run_every_text_is_scored_once(tmp_path: Path) -> None:
+    killed(tmp_path, texts=500, writes=2, moments="within before")
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_killed_five_times_every_one_of_20000_comments_is_scored_once(tmp_path: Path) -> None:
-    killed_five_times(tmp_path, texts=20_000, writes=7)
+    killed(tmp_path, texts=20_000, writes=7, moments="before within after within before")
