@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
-
 import streamlit as st
 
 from comments.analysis.agreement import Agreement, agreement, by_label
 from comments.dashboard import cards, filters, session
 from comments.dashboard.wording import between, counted, figure, share
-from comments.errors import CommentsError
 from comments.models import Decision
 from comments.selection import Selection
 from comments.store import SecondLook, Store
@@ -37,9 +34,12 @@ def show() -> None:
     done = [(look.first, look.second) for look in looks if look.second is not None]
     waiting = len(looks) - len(done)
     st.text(f"{counted(len(done), 'comment')} judged twice, {waiting:,} waiting for a second look")
-    _ask(store)
     if not done:
-        st.info("No comment has been judged twice yet, so there is nothing to compare.", icon=":material/group:")
+        st.info(
+            "No comment has been judged twice yet, so there is nothing to compare. On the page Second look, a lead "
+            "draws decided comments; whoever did not decide them judges them there.",
+            icon=":material/group:",
+        )
     else:
         if len(done) < FEW:
             st.warning(f"With {counted(len(done), 'comment')} the intervals say more than the figures.")
@@ -48,25 +48,6 @@ def show() -> None:
         _differences(store, [look for look in looks if look.second is not None])
     with st.expander("What these figures mean", icon=":material/help:"):
         st.markdown(ABOUT)
-
-
-def _ask(store: Store) -> None:
-    if session.role() not in ("lead", "admin"):
-        return
-    decided = Selection(status=("approve", "reject"))
-    count = store.count(decided)
-    if not count:
-        return
-    with st.popover("Put decided comments up for a second look", icon=":material/shuffle:"):
-        n = int(st.number_input("How many, drawn at random", 1, count, min(20, count), key="agreement.n"))
-        if st.button("Draw them", type="primary", key="agreement.draw"):
-            try:
-                added = store.sample_second_looks(decided, n=n, seed=secrets.randbits(31), by=session.person().name)
-            except CommentsError as error:
-                st.error(str(error))
-            else:
-                st.toast(f"{counted(added, 'comment')} put up for a second look.")
-                st.rerun()
 
 
 def _verdicts(done: list[tuple[Decision, Decision]]) -> None:

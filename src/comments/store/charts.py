@@ -18,6 +18,7 @@ from comments.selection import Selection
 from comments.store import filters, rows, schema, tallies
 from comments.store.facts import Bin, GroupTotals, Histogram, HourTotals, Moment, Totals
 from comments.store.settings import current
+from comments.store.spread import spread
 from comments.store.tallies import UNIT
 from comments.store.values import name, short
 
@@ -96,15 +97,19 @@ def over_time(connection: Connection, selection: Selection, unit: str) -> list[M
         where.append(_t.key >= selection.since.toordinal())
     if selection.until is not None:
         where.append(_t.key <= selection.until.toordinal())
-    sums: dict[date, list[float]] = defaultdict(lambda: [0.0] * 5)
-    for day, _, *values in _Read(connection, selection).grouped(tallies.DAY, _c.day, "since", "until", where=where):
+
+    def start_of(day: int) -> date:
         start = date.fromordinal(day)
         if unit == "week":
-            start -= timedelta(days=start.weekday())
-        elif unit == "month":
-            start = start.replace(day=1)
+            return start - timedelta(days=start.weekday())
+        return start.replace(day=1) if unit == "month" else start
+
+    read = _Read(connection, selection)
+    sums: dict[date, list[float]] = defaultdict(lambda: [0.0] * 5)
+    for day, _, *values in read.grouped(tallies.DAY, _c.day, "since", "until", where=where):
         for index, value in enumerate(values):
-            sums[start][index] += float(value)
+            sums[start_of(day)][index] += float(value)
+    apart = spread(connection, read.filter, n=int(sum(n for n, *_ in sums.values())), start_of=start_of)
     return [
         Moment(
             start=start,
@@ -113,6 +118,8 @@ def over_time(connection: Connection, selection: Selection, unit: str) -> list[M
             toxicity_n=int(tox_n),
             sentiment=_mean(sent, int(sent_n)),
             sentiment_n=int(sent_n),
+            toxicity_quartiles=apart.get(start, (None, None))[0],
+            sentiment_quartiles=apart.get(start, (None, None))[1],
         )
         for start, (n, tox_n, tox, sent_n, sent) in sorted(sums.items())
     ]

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from comments.models import Comment, Page, page_record, text_hash
 from comments.store import values
@@ -130,8 +130,11 @@ def _bounded(count: int | None) -> int | None:
     return None if count is None else max(-(2**31), min(2**31 - 1, count))
 
 
+SHUFFLES: Final = 2**31
+
+
 def shuffled() -> int:
-    """Where a comment stands in random order."""
+    """Where a comment stands in random order, below `SHUFFLES`."""
     return random.getrandbits(31)
 
 
