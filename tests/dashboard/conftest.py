@@ -3,57 +3,17 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from invented import ADA, BEN, pages, score
 from streamlit.testing.v1 import AppTest
 
 from comments.dashboard import session
-from comments.models import Article, Comment, NotScored, Page, Scores
 from comments.selection import Selection
 from comments.store import Store
-
-MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-HOSTILE = "<script>x()</script> ![pixel](https://elsewhere.example/p.png) $\\frac{1}{2}$ =1+1"
-ADA, BEN = "ada@tidings.example", "ben@tidings.example"
-
-
-def pages(n: int) -> list[Page]:
-    """`n` comments under up to three articles, one every three hours, some of them replies, each fifth text hostile."""
-    comments = [
-        Comment(
-            id=str(i),
-            text=f"{HOSTILE} number {i}" if i % 5 == 4 else f"Comment number {i} about the bridge",
-            author=f"Reader {i % 7}",
-            posted_at=MONDAY + timedelta(hours=3 * i),
-            parent_id=str(i - 3) if i % 2 and i > 3 else None,
-            parent_via="markup" if i % 2 and i > 3 else None,
-        )
-        for i in range(n)
-    ]
-    return [
-        Page(
-            source=f"{part}.html",
-            article=Article(url=f"https://tidings.example/{part}", title=f"Part {part} {HOSTILE}", language="en"),
-            comments=tuple(comments[part::3]),
-        )
-        for part in range(min(3, n))
-    ]
-
-
-def score(store: Store, version: str = "1", *, shift: float = 0.0) -> None:
-    """Score every text: toxicity by its number, each tenth text not judged."""
-    for scorer, measure, low in (("quick", "toxicity", 0.0), ("vader", "compound", -1.0)):
-        run = store.start_run(scorer, version)
-        results: dict[str, Scores | NotScored] = {}
-        for place, text in enumerate(store.unscored(scorer, version, limit=10_000)):
-            value = low + (1 - low) * ((place * 37 % 100) / 100 + shift) % 1
-            judged = place % 10 != 9 or place == 0
-            results[text.text_hash] = Scores(values={measure: value}) if judged else NotScored(why="language: de")
-        store.save_scores(run.id, results, scorer=scorer, version=version)
-        store.finish_run(run.id)
 
 
 @pytest.fixture(scope="session")
@@ -101,9 +61,13 @@ def full(
 def page() -> Callable[..., AppTest]:
     """Draw one page as Ada sees it, with the filters beside it."""
 
-    def draw(module: str, *, filters: bool = True, name: str = ADA, **query: str) -> AppTest:
+    def draw(
+        module: str, *, filters: bool = True, name: str = ADA, state: Mapping[str, Any] | None = None, **query: str
+    ) -> AppTest:
         app = AppTest.from_string(SCRIPT, default_timeout=60)
         app.session_state["test"] = {"module": module, "filters": filters, "name": name}
+        for key, value in (state or {}).items():
+            app.session_state[key] = value
         for parameter, value in query.items():
             app.query_params[parameter] = value
         return app.run()

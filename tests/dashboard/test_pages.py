@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from invented import MANY
 from streamlit.testing.v1 import AppTest
 
 from comments.store import Store
@@ -18,7 +19,6 @@ PAGES = {
     "runs": False,
     "settings": False,
 }
-MANY = 60
 UNSAFE = ("markdown", "caption", "metric", "error", "warning", "info", "success", "title", "subheader", "expander")
 
 
