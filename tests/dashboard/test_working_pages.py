@@ -224,3 +224,14 @@ def test_two_looks_at_the_same_comments_give_agreement(full: Fill, page: Draw) -
     assert shown["Cohen's kappa"] != "–"
     assert [row["label"] for row in table(app)] == ["toxic", "spam"]
     assert len(table(app, 1)) == 2
+
+
+def test_the_queue_begins_with_what_waits_and_other_pages_with_everything(full: Fill, page: Draw) -> None:
+    full(MANY)
+    app = page("export")
+    assert f"{MANY} comments: every comment" in texts(app)
+    app.session_state["test"] = {"module": "export", "filters": True, "name": ADA}
+    app.session_state[filters.SELECTION_KEY] = filters.FIRST_VIEW
+    app.session_state[filters.PAGE_KEY] = "queue"
+    app.run()
+    assert f"{MANY} comments: every comment" in texts(app)

@@ -237,7 +237,7 @@ def _group(group: GroupTotals, what: str) -> dict[str, Any]:
     if what != "comments":
         value = group.toxicity if what == "toxicity" else group.sentiment
         scored = group.toxicity_n if what == "toxicity" else group.sentiment_n
-    said = "" if value is None else f"{value:,}" if what == "comments" else f"{value:.2f}  n {scored:,}"
+    said = "" if value is None else f"{value:,}" if what == "comments" else f"{value:.2f} · n {scored:,}"
     return {
         "key": str(group.key),
         "label": shortened(group.label),

@@ -51,6 +51,11 @@ def current() -> Selection:
     return found
 
 
+def first_view(page: str) -> Selection:
+    """Return what a page shows before anybody filters: the queue what waits, the others everything."""
+    return FIRST_VIEW if page == "queue" else Selection()
+
+
 def apply(selection: Selection) -> None:
     """Set the filters, from the next run of the page on (follow with `st.rerun()` outside a callback)."""
     st.session_state[PENDING_KEY] = selection
@@ -67,7 +72,7 @@ def sidebar(store: Store, *, page: str) -> Selection:
     _adopt(page)
     facets = store.facets()
     with st.sidebar:
-        selection = _draw(current(), facets)
+        selection = _draw(current(), facets, home=first_view(page))
     st.session_state[SELECTION_KEY] = selection
     _write_address(selection)
     return selection
@@ -107,16 +112,18 @@ def _adopt(page: str) -> None:
     """Take a selection that came from outside the widgets: `apply`, a link, or the browser's back button."""
     state = st.session_state
     address = {name: st.query_params.get_all(name) for name in st.query_params}
-    changed_page = state.get(PAGE_KEY) != page
+    before = state.get(PAGE_KEY)
+    changed_page = before != page
     state[PAGE_KEY] = page
     if PENDING_KEY in state:
         _seed(state.pop(PENDING_KEY))
     elif SELECTION_KEY not in state:
-        _seed(Selection.from_query(address) if address else FIRST_VIEW)
+        _seed(Selection.from_query(address) if address else first_view(page))
     elif address != state.get(WRITTEN_KEY) and (address or not changed_page):
         _seed(Selection.from_query(address))
     elif changed_page:
-        _seed(current())
+        untouched = before is not None and current() == first_view(before)
+        _seed(first_view(page) if untouched else current())
 
 
 def _seed(selection: Selection) -> None:
@@ -145,7 +152,7 @@ def _write_address(selection: Selection) -> None:
         st.query_params.from_dict(query)
 
 
-def _draw(before: Selection, facets: Facets) -> Selection:
+def _draw(before: Selection, facets: Facets, *, home: Selection) -> Selection:
     words = st.text_input("Words", key="filter.words", placeholder="Search the text", icon=":material/search:")
     order = st.selectbox("Order", ORDERS, key="filter.order", format_func=ORDER_NAMES.__getitem__)
     status = st.pills(
@@ -189,10 +196,8 @@ def _draw(before: Selection, facets: Facets) -> Selection:
         since=since,
         until=until,
     )
-    if selection != dataclasses.replace(FIRST_VIEW, order=selection.order):
-        st.button(
-            "Clear filters", on_click=apply, args=(FIRST_VIEW,), width="stretch", icon=":material/filter_alt_off:"
-        )
+    if selection != dataclasses.replace(home, order=selection.order):
+        st.button("Clear filters", on_click=apply, args=(home,), width="stretch", icon=":material/filter_alt_off:")
     return selection
 
 

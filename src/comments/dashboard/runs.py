@@ -130,20 +130,20 @@ def _measure(moved: MeasureDrift, names: tuple[str, str]) -> None:
             cards.Card(name="Crossed up", value=f"{moved.crossed_up:,}", note=f"now at or above {moved.threshold:.2f}"),
             cards.Card(name="Crossed down", value=f"{moved.crossed_down:,}", note=f"now below {moved.threshold:.2f}"),
             cards.Card(
-                name="Stability index",
+                name="Shift (PSI)",
                 value=figure(index, 3),
                 note=reading(index),
                 help="PSI over ten bins. By custom below .1 is stable, above .25 a shift worth looking into.",
             ),
             cards.Card(
-                name="Widest gap",
+                name="Gap (KS)",
                 value=figure(ks(moved.before, moved.after), 3),
-                note="Kolmogorov-Smirnov",
-                help="The largest difference between the two versions' shares of texts below any one score.",
+                note="the widest",
+                help="Kolmogorov-Smirnov: the largest difference between the shares of texts below any one score.",
             ),
             cards.Card(name="Largest move", value=figure(moved.largest_change), note="of a single text"),
         ],
-        width=150,
+        width=142,
     )
     left, right = st.columns([3, 2])
     with left:
