@@ -20,6 +20,7 @@ from comments.exports import EXPORTS
 from comments.formats.reading import read_paths
 from comments.models import NotScored, Page, Run, Scores
 from comments.scorers import SCORERS, Scorer
+from comments.scorers.choosing import choose
 from comments.scorers.language import SURE, detect
 from comments.selection import Selection
 from comments.store import Added, Store, Unscored
@@ -64,16 +65,33 @@ class Scored:
 
 
 @cache
-def make_scorer(name: str) -> Scorer:
+def make_scorer(name: str, triage: str | None = None) -> Scorer:
     """Return the scorer of that name, made once a process: reading weights takes seconds.
 
-    Raises UnknownNameError, or ScorerUnavailableError with what would let it run.
+    "detoxify" is the first of its models whose weights are on disk, "hf:FOLDER" any Hugging Face text classifier. With
+    `triage` ("0.02:0.98") `mini` settles the texts it is sure about. Raises UnknownNameError, or
+    ScorerUnavailableError with what would let it run.
     """
+    if name == "detoxify":
+        name = next((model for model in detoxify_models() if can_run(model)), "detoxify-original")
     try:
-        scorer: Scorer = SCORERS.get(name)()
+        return choose(name, triage=triage)
     except ImportError as error:
         raise ScorerUnavailableError(f"The scorer '{name}' cannot be loaded: {error}.") from error
-    return scorer
+
+
+def detoxify_models() -> list[str]:
+    """Name the Detoxify models, best known first."""
+    return [name for name in SCORERS.names() if name.startswith("detoxify-")]
+
+
+def can_run(name: str, make: Callable[[str], Scorer] = make_scorer) -> bool:
+    """Say whether a scorer can run on this machine."""
+    try:
+        make(name)
+    except ScorerUnavailableError:
+        return False
+    return True
 
 
 def default_scorers(make: Callable[[str], Scorer] = make_scorer) -> list[str]:
@@ -83,13 +101,7 @@ def default_scorers(make: Callable[[str], Scorer] = make_scorer) -> list[str]:
 
 def best_toxicity(make: Callable[[str], Scorer] = make_scorer) -> str:
     """Name the best toxicity scorer that can run here: Detoxify once its weights are on disk, then mini, then quick."""
-    for name in [name for name in SCORERS.names() if name.startswith("detoxify")] + ["mini"]:
-        try:
-            make(name)
-        except ScorerUnavailableError:
-            continue
-        return name
-    return "quick"
+    return next((name for name in [*detoxify_models(), "mini"] if can_run(name, make)), "quick")
 
 
 def score(
@@ -119,7 +131,7 @@ def score(
         runs.append(run)
         if run.problem:
             problems.append(f"{run.scorer}: {run.problem}")
-    return Scored(runs=tuple(runs), problems=tuple(problems))
+    return Scored(runs=tuple(runs), problems=tuple(dict.fromkeys(problems)))
 
 
 def export(store: Store, selection: Selection, *, to: str, out: BinaryIO, by: str, pseudonyms: bool = False) -> int:

@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from comments import __version__
-from comments.cli import clock, desk, intake, keeping, leaving, machine, scoring, team
+from comments.cli import clock, desk, intake, judging, keeping, leaving, machine, scoring, team
 from comments.cli.words import say
 from comments.errors import CommentsError, UsageError
 
@@ -74,7 +74,7 @@ def options(
     """
 
 
-for group in (desk, intake, scoring, clock, leaving, keeping, machine, team):
+for group in (desk, intake, scoring, clock, leaving, keeping, judging, machine, team):
     group.register(app)
 
 

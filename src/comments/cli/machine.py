@@ -49,7 +49,9 @@ def scorer_states() -> dict[str, str]:
     states = {}
     for name in SCORERS.names():
         try:
-            states[name] = f"ready, version {make_scorer(name).version}"
+            scorer = make_scorer(name)
+            remark = getattr(scorer, "remark", "")  # what a scorer has to say of this machine, such as its precision
+            states[name] = f"ready, version {scorer.version}" + (f", {remark}" if remark else "")
         except CommentsError as error:
             states[name] = str(error)
     return states

@@ -36,6 +36,9 @@ def score(
         str | None, typer.Argument(metavar="[-]", help="- scores JSON lines from standard input.")
     ] = None,
     scorer: Scorers = None,
+    triage: Annotated[
+        str | None, typer.Option(metavar="LOW:HIGH", help="Let mini settle what it gives less, or more, than this.")
+    ] = None,
     db: Db = DEFAULT_DATABASE,
 ) -> None:
     """Score what has not been scored.
@@ -44,9 +47,14 @@ def score(
     what was scored stays, and the next `comments score` goes on there. With - it works without a store: JSON lines with
     a "text" in, the same lines with "scores" out, in order.
 
+    NAME is one of `comments doctor`, "detoxify" for whichever of its models has weights here, or "hf:FOLDER" for a text
+    classifier in Hugging Face's format. With --triage a slow scorer judges only what mini is not sure about; both
+    scores are kept, each under its own name.
+
     \b
     comments score
     comments score --scorer quick --scorer vader
+    comments score --scorer detoxify --triage 0.02:0.98
     echo '{"text": "Well said."}' | comments score - --scorer vader
     """
     from comments import pipeline
@@ -59,10 +67,18 @@ def score(
             )
         if len(scorer or ()) != 1:
             raise UsageError("Scoring standard input takes one scorer: comments score - --scorer vader")
-        score_lines(pipeline.make_scorer((scorer or [])[0]), sys.stdin.buffer, sys.stdout.buffer)
+        score_lines(pipeline.make_scorer((scorer or [])[0], triage=triage), sys.stdin.buffer, sys.stdout.buffer)
         return
+    names = scorer or pipeline.default_scorers()
+    if triage is not None:
+        names = ["mini", *(name for name in names if name != "mini")]
+
+    def make(name: str) -> Scorer:
+        # Sentiment is nothing that a toxicity score could settle.
+        return pipeline.make_scorer(name, triage=None if name == "vader" else triage)
+
     with Store.open(db) as store, progress() as tell:
-        done = pipeline.score(store, scorer or pipeline.default_scorers(), tell=tell)
+        done = pipeline.score(store, names, make=make, tell=tell)
     for run in done.runs:
         say(run_sentence(run))
     for problem in done.problems:
