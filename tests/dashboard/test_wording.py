@@ -28,6 +28,8 @@ from comments.dashboard import wording
         (wording.lasting(timedelta(minutes=60)), "1 h"),
         (wording.lasting(timedelta(hours=5, minutes=20)), "5 h 20 min"),
         (wording.lasting(timedelta(days=2, hours=3)), "2 days 3 h"),
+        (wording.excerpt("=1+1"), "'=1+1"),
+        (wording.excerpt("word " * 400), "word " * 119 + "word…"),
         (wording.size(640), "640 B"),
         (wording.size(12_400), "12.4 kB"),
         (wording.size(3_100_000), "3.1 MB"),

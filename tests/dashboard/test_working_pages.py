@@ -6,13 +6,15 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from invented import ADA, BEN, MANY, score
+from invented import ADA, BEN, HOSTILE, MANY, MONDAY, score
 from streamlit.testing.v1 import AppTest
 
 from comments.dashboard import export, filters
 from comments.errors import NotAllowedError
+from comments.models import Article, Comment, Page
 from comments.selection import Selection
 from comments.store import Store
 
@@ -82,10 +84,21 @@ def test_an_author_with_too_few_comments_is_not_compared(full: Fill, page: Draw)
     assert "No author here has enough" in "".join(str(info.value) for info in app.info)
 
 
-def test_one_article_shows_the_shape_of_its_discussion(full: Fill, page: Draw) -> None:
-    full(MANY)
+def test_one_article_shows_the_shape_of_its_discussion_and_what_is_posted_again_and_again(
+    full: Fill, page: Draw
+) -> None:
+    flood = [
+        Comment(id=str(i), text=f"{HOSTILE} {'!' * i}", author=f"Buyer {i}", posted_at=MONDAY + timedelta(minutes=i))
+        for i in range(4)
+    ]
+    answer = Comment(id="a", text="Please stop that", author="Mo", posted_at=MONDAY, parent_id="0", parent_via="markup")
+    full(0).add([Page(source="flood.html", article=Article(title="Gulls"), comments=(*flood, answer))])
     app = page("explore", status="any", articles="1")
-    assert [metric.label for metric in app.metric][-6:][0] == "First comments"
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown["First comments"] == "4"
+    assert shown["Answered"] == "20%"
+    (burst,) = table(app)
+    assert (burst["comments"], burst["names"], burst["within"]) == (4, 4, "3 min")
 
 
 def test_an_export_is_prepared_noted_and_dropped_when_the_filters_change(full: Fill, page: Draw) -> None:

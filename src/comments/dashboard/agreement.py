@@ -6,7 +6,7 @@ import streamlit as st
 
 from comments.analysis.agreement import Agreement, agreement, by_label
 from comments.dashboard import cards, filters, session
-from comments.dashboard.wording import between, counted, figure, share
+from comments.dashboard.wording import between, counted, excerpt, figure, share
 from comments.models import Decision
 from comments.selection import Selection
 from comments.store import SecondLook, Store
@@ -106,7 +106,7 @@ def _differences(store: Store, looks: list[SecondLook]) -> None:
                 "by": look.first.moderator,
                 "second": look.second.verdict if look.second else None,
                 "by ": look.second.moderator if look.second else None,
-                "text": comment.text,
+                "text": excerpt(comment.text),
             }
         )
     st.dataframe(

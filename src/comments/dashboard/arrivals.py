@@ -82,8 +82,9 @@ def steps(platform: str) -> tuple[str, ...]:
 
 def said(place: Elsewhere) -> str:
     """Say where comments are: "12 comments on 3 pages load from Disqus (shortname the-tidings)"."""
-    what = f"{place.stated:,} comments on " if place.stated else "The comments on "
+    one = place.stated == 1
+    what = "1 comment on" if one else f"{place.stated:,} comments on" if place.stated else "The comments on"
     pages = "1 page" if place.pages == 1 else f"{place.pages:,} pages"
     name = f" (shortname {place.shortname})" if place.shortname else ""
-    verb = "load" if place.stated != 1 else "loads"
-    return f"{what}{pages} {verb} from {place.platform.capitalize()}{name} and are not in the saved page."
+    verbs = ("loads", "is") if one else ("load", "are")
+    return f"{what} {pages} {verbs[0]} from {place.platform.capitalize()}{name} and {verbs[1]} not in the saved page."

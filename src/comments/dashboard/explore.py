@@ -9,15 +9,13 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from comments.analysis import threads
 from comments.analysis.shares import Share
-from comments.dashboard import cards, charts, filters, session
-from comments.dashboard.wording import counted, figure, lasting, percent
+from comments.dashboard import cards, charts, discussion, filters, session
+from comments.dashboard.wording import counted, figure, percent
 from comments.selection import Selection
-from comments.store import CommentRow, GroupTotals, Moment, Totals
+from comments.store import GroupTotals, Moment, Totals
 
 MEASURES = ("toxicity", "sentiment")
-THREAD_MOST = 2_000
 
 LIMITS = """
 - **A score is a guess about words, not a fact about a person.** It orders the queue; people decide.
@@ -53,7 +51,7 @@ def show() -> None:
     _groups(selection)
     _hours(selection)
     if len(selection.articles) == 1:
-        _thread(selection)
+        discussion.draw(selection.articles)
     with st.expander("What these scores cannot tell", icon=":material/help:"):
         st.markdown(LIMITS)
 
@@ -178,41 +176,6 @@ def _hours(selection: Selection) -> None:
     with right:
         _heading("By weekday", counted(sum(row.n for row in hours), "comment"))
         _draw(charts.by_weekday(hours), key="explore.weekdays")
-
-
-def _thread(selection: Selection) -> None:
-    """Figures of one article's discussion, whatever else is filtered: half a thread has no shape."""
-    store = session.store()
-    whole = Selection(articles=selection.articles, order="page")
-    count = store.count(whole)
-    _heading("Shape of the discussion", f"all {counted(count, 'comment')} of this article")
-    if count > THREAD_MOST:
-        _nothing(f"Drawn for articles of up to {THREAD_MOST:,} comments.")
-        return
-    rows: list[CommentRow] = []
-    after: str | None = None
-    while len(rows) < count:
-        part = store.comments(whole, limit=500, after=after)
-        rows += part.rows
-        after = part.next
-        if after is None:
-            break
-    found = threads.shape({row.key: row.parent_key for row in rows}, {row.key: row.posted_at for row in rows})
-    cards.row(
-        [
-            cards.Card(name="First comments", value=f"{found.depths[0]:,}" if found.depths else "0"),
-            cards.Card(name="Answered", value=percent(found.answered.value)),
-            cards.Card(name="Deepest reply", value=f"{found.deepest:,} down"),
-            cards.Card(name="Most replies to one", value=f"{found.widest:,}"),
-            cards.Card(name="Median time to reply", value=lasting(found.reply_time)),
-            cards.Card(
-                name="Depth index",
-                value=f"{found.h}",
-                help="The largest h such that h comments stand h levels deep or deeper: high where many go deep.",
-            ),
-        ],
-        width=180,
-    )
 
 
 def _series(selection: Selection) -> tuple[list[Moment], str]:

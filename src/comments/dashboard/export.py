@@ -10,7 +10,7 @@ import streamlit as st
 
 from comments import pipeline
 from comments.dashboard import filters, session
-from comments.dashboard.wording import counted, size
+from comments.dashboard.wording import counted, excerpt, size
 from comments.errors import NotAllowedError
 from comments.exports import EXPORTS, csv
 from comments.selection import Selection
@@ -105,7 +105,10 @@ def _preview(store: Store, selection: Selection, *, pseudonyms: bool, count: int
     st.markdown(f"**Preview** :small[:gray[the first {min(count, PREVIEW)} of {count:,}]]")
     # The table has a download of its own that escapes nothing: its cells are escaped before they get there.
     st.dataframe(
-        [{column: csv.cell(value) for column, value in row.items()} for row in rows],
+        [
+            {column: excerpt(value) if isinstance(value, str) else csv.cell(value) for column, value in row.items()}
+            for row in rows
+        ],
         hide_index=True,
         height=min(38 + 35 * len(rows), 460),
         alt=f"The first {len(rows)} rows of the export",

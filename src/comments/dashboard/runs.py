@@ -8,7 +8,7 @@ import streamlit as st
 
 from comments.analysis.drift import Effect, coarser, effect, ks, psi, reading
 from comments.dashboard import cards, scorer_charts, session
-from comments.dashboard.wording import counted, figure, lasting, moment, share
+from comments.dashboard.wording import counted, excerpt, figure, lasting, moment, share
 from comments.models import Run
 from comments.store import Confusion, Drift, MeasureDrift, Store
 
@@ -170,7 +170,7 @@ def _measure(moved: MeasureDrift, names: tuple[str, str]) -> None:
                 "after": mover.after,
                 "moved": round(mover.after - mover.before, 3),
                 "comment": mover.key,
-                "text": mover.text,
+                "text": excerpt(mover.text),
             }
             for mover in moved.movers
         ],

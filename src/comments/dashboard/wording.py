@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from comments.analysis.shares import Interval, Share
+from comments.exports import csv
 
 
 def counted(n: int, what: str) -> str:
@@ -33,6 +34,12 @@ def between(bounds: Interval | None, *, as_percent: bool = False) -> str:
 def figure(value: float | None, digits: int = 2) -> str:
     """Return a number with fixed digits, or a dash: missing is never 0."""
     return "–" if value is None else f"{value:.{digits}f}"
+
+
+def excerpt(text: str, most: int = 600) -> str:
+    """Return a reader's text for a table cell: cut where it is endless, and harmless in the table's own download."""
+    cut = text if len(text) <= most else text[:most].rstrip() + "…"
+    return str(csv.cell(cut))
 
 
 def moment(at: datetime | None) -> str:
