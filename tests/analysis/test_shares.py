@@ -49,3 +49,8 @@ def test_nothing_observed_has_no_value() -> None:
 def test_more_hits_than_observations_are_refused(hits: int, n: int) -> None:
     with pytest.raises(ValueError, match="not a share"):
         wilson(hits, n)
+
+
+def test_a_share_is_said_with_its_n() -> None:
+    assert str(Share(hits=8, n=13)) == "62% (8 of 13)"
+    assert str(Share(hits=0, n=0)) == "none"

@@ -47,3 +47,7 @@ class Share:
     def interval(self) -> Interval:
         """The 95 % Wilson interval; see `wilson`."""
         return wilson(self.hits, self.n)
+
+    def __str__(self) -> str:
+        """Return "62% (8 of 13)", or "none" where nothing was observed."""
+        return "none" if self.value is None else f"{self.value:.0%} ({self.hits:,} of {self.n:,})"

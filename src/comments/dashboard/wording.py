@@ -20,7 +20,7 @@ def percent(value: float | None) -> str:
 
 def share(of: Share) -> str:
     """Return "62 % (8 of 13)", or a dash where nothing was observed."""
-    return "–" if of.value is None else f"{of.value:.0%} ({of.hits:,} of {of.n:,})"
+    return str(of) if of.n else "–"
 
 
 def between(bounds: Interval | None, *, as_percent: bool = False) -> str:
