@@ -83,7 +83,9 @@ def parse(document: Document) -> Iterator[Page]:
     if document.problem:
         yield Page(source=document.source, problem=document.problem)
         return
-    best = Page(source=document.source)
+    unknown = "No reader knows this {}; docs/formats.md lists the exports, answers and tables that are read."
+    known = document.kind not in ("json", "xml")
+    best = Page(source=document.source, problem=None if known else unknown.format(document.kind.upper()))
     for module in _modules(pages=True):
         if not module.recognises(document):
             continue

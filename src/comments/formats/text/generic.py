@@ -17,10 +17,10 @@ from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
 from comments.formats.text.anchors import Anchor, anchors, name_of
 from comments.formats.text.lines import Line, invites, is_button, joined, lines_of
-from comments.formats.text.phrases import COUNT_ALONE, END, FORM, ONE, TEASER, THOUGHTS
+from comments.formats.text.phrases import COUNT_ALONE, END, FORM, TEASER, counted
 from comments.formats.text.records import Record, records_of
-from comments.formats.words import COUNTED, HEADING, REPLY_TO
-from comments.models import Page
+from comments.formats.words import HEADING, REPLY_TO, SAYS
+from comments.models import Page, ParentVia
 
 MOST_LINES = 60_000
 
@@ -68,7 +68,7 @@ def _candidates(found: Sequence[Anchor]) -> Iterator[list[Anchor]]:
     for anchor in found:
         if anchor.mode != "says":
             loose[_time_shape(anchor.time)].append(anchor)
-        strict[anchor.mode, _time_shape(anchor.time)].append(anchor)
+        strict["below" if anchor.mode == "alone" else anchor.mode, _time_shape(anchor.time)].append(anchor)
         loose["alone" if anchor.mode in ("below", "alone") else anchor.mode].append(anchor)
     seen: set[tuple[int, ...]] = set()
     for members in (*strict.values(), *loose.values()):
@@ -103,7 +103,7 @@ def _heading(lines: Sequence[Line], members: list[Anchor]) -> tuple[int | None, 
     for place, line in enumerate(lines[: starts[-1]]):
         if len(line.text) > 140 or is_button(line.text):
             continue
-        count = _counted(line.text)
+        count = counted(line.text)
         if count is None and not _bare_heading(line.text):
             continue
         below = [start for start in starts if start > place]
@@ -117,19 +117,6 @@ def _heading(lines: Sequence[Line], members: list[Anchor]) -> tuple[int | None, 
         if fit >= best_fit:
             best, best_fit = (place, count if count is not None else best[1]), fit
     return best
-
-
-def _counted(text: str) -> int | None:
-    match = THOUGHTS.match(text)
-    if match:
-        return int(match["n"]) if match["n"].isdigit() else 1
-    if ONE.search(text) and len(text) < 90:
-        return 1
-    match = COUNTED.search(text)
-    if match is None or len(text) > 60 + len(match[0]):
-        return None
-    number = re.sub(r"\D", "", match["before"] or match["after"] or "")
-    return int(number) if number and len(number) < 7 else None
 
 
 def _bare_heading(text: str) -> bool:
@@ -201,6 +188,10 @@ def _drafts(lines: Sequence[Line], records: list[Record]) -> list[Draft]:
         parent = stack[-1][1] if stack else None
         stack.append((record.indent, len(drafts)))
         body, reply_to = record.body, None
+        via: ParentVia = "markup"
+        quoted = _quoted(body, drafts) if parent is None else None
+        if quoted is not None:
+            parent, via = quoted, "quote"
         if body and len(body[0].text) < 90 and (match := REPLY_TO.match(body[0].text)):
             reply_to, body = name_of(match["name"]), body[1:]
         drafts.append(
@@ -210,7 +201,17 @@ def _drafts(lines: Sequence[Line], records: list[Record]) -> list[Draft]:
                 author=record.author,
                 time=record.anchor.time,
                 parent=parent,
+                via=via,
                 reply_to=reply_to,
             )
         )
     return drafts
+
+
+def _quoted(body: Sequence[Line], earlier: Sequence[Draft]) -> int | None:
+    """A forum's "Anna said:" over the text is a quotation: the newest earlier comment of Anna is answered."""
+    if not body or len(body[0].text) > 70 or not body[0].text.endswith(":") or not SAYS.search(body[0].text):
+        return None
+    name = name_of(body[0].text)
+    found = [place for place, draft in enumerate(earlier) if name is not None and draft.author == name]
+    return found[-1] if found else None

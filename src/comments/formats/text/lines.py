@@ -49,10 +49,11 @@ def lines_of(text: str) -> list[Line]:
         indent, content = len(match["indent"]), " ".join(match["text"].split())
         number = int(match["number"]) if match["number"] else None
         if number is not None:
-            # "25. Februar 2020" is a date, not the 25th item of a list.
+            # "25. Februar 2020" is a date, not the 25th item of a list; "1. Julie" is the item, though some July is so.
             whole = spaced.strip()
             time = find_time(whole, longest=LONGEST_HEADER)
-            if time is not None and time.start == 0 and len(whole) < LONGEST_HEADER:
+            dated = time is not None and time.start == 0 and (time.parts.year or time.parts.hour is not None)
+            if dated and len(whole) < LONGEST_HEADER:
                 number, content = None, " ".join(whole.split())
         listed = number is not None or bool(match["bullet"])
         column = match.start("text") if listed else indent

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from comments.formats.text.lines import Line, is_button, time_in
+from comments.formats.words import COUNTED, HEADING
 
 ONE = re.compile(
     r"(?i)\b(?:one|1|ein|un|una|uma|een|en|jeden|один) (?:thought|comment|response|reply|gedanke|kommentar|commentaire|comentario|réflexion)\b"
@@ -38,3 +42,46 @@ TEASER = re.compile(
     r"(?i)^(?:read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees meer|\[?more\]?|czytaj więcej|läs mer|читать)\W*(?:→|»|…)?$"
 )
 COUNT_ALONE = re.compile(r"(?i)^\d+ (?:comments?|kommentare?)$|^(?:no|keine) (?:comments?|kommentare)$")
+
+
+def counted(text: str) -> int | None:
+    """The number of comments a short line states ("12 comments", "One thought on ..."), or None."""
+    match = THOUGHTS.match(text)
+    if match:
+        return int(match["n"]) if match["n"].isdigit() else 1
+    if ONE.search(text) and len(text) < 90:
+        return 1
+    match = COUNTED.search(text)
+    if match is None or len(text) > 60 + len(match[0]):
+        return None
+    number = re.sub(r"\D", "", match["before"] or match["after"] or "")
+    return int(number) if number and len(number) < 7 else None
+
+
+def headline(lines: Sequence[Line]) -> str | None:
+    """The headline of a text rendering: a line of its own, no sentence, before the text begins; None if unsure.
+
+    One long line may come before it: the caption of the picture at the top.
+    """
+    long = 0
+    for place, line in enumerate(lines[:40]):
+        long += len(line.text) > 200
+        if long > 1 or counted(line.text) is not None or HEADING.fullmatch(line.text.rstrip(":")):
+            return None
+        alone = line.gap or not place
+        follows = lines[place + 1 : place + 2]
+        apart = not follows or follows[0].gap or len(follows[0].text) > 100
+        if alone and apart and _is_headline(line):
+            return line.text
+    return None
+
+
+def _is_headline(line: Line) -> bool:
+    words = line.text.split()
+    if line.bullet or not 4 <= len(words) <= 30 or not 20 <= len(line.text) <= 180:
+        return False
+    if line.text[-1] in ".:,;…" or re.search(r"[.!?] [A-Z]\w+ \w+.*[.]$", line.text) or is_button(line.text):
+        return False
+    time = time_in(line)
+    rest = line.text if time is None else line.text[: time.start] + line.text[time.end :]
+    return line.text[0] not in "©→←»«|" and len(re.findall(r"[^\W\d_]{2,}", rest)) >= 3

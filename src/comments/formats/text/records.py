@@ -139,7 +139,10 @@ def _footed(lines: Sequence[Line], members: list[Anchor], end: int) -> list[Reco
 
 def _dated_behind(lines: Sequence[Line], members: list[Anchor]) -> bool:
     """Whether the date follows the buttons, and the name after it is already the next comment's (wpDiscuz 5)."""
-    behind = [anchor.mode == "below" and anchor.line > 0 and invites(lines[anchor.line - 1].text) for anchor in members]
+    behind = [
+        anchor.mode in ("below", "alone") and anchor.line > 0 and invites(lines[anchor.line - 1].text)
+        for anchor in members
+    ]
     return len(members) > 1 and sum(behind) >= 0.6 * len(members)
 
 
