@@ -40,6 +40,9 @@ format: .venv/.installed-tools   ## put the code in its format
 wheel: .venv/.installed-tools   ## dist/*.whl
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
+screenshots: $(installed) .venv/.installed-tools   ## docs/screenshots/*.png, drawn in Chromium from the sample data
+	$(BIN)/python docs/screenshots/make.py
+
 help:   ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/	/' | expand -t 14
 

@@ -1,0 +1,104 @@
+"""Draw the screenshots of the README and the documentation: `make screenshots`.
+
+The sample data is read and scored into a store of its own, a few comments are decided, and each page is photographed in
+Chromium: wide and light, wide and dark, and the queue on a narrow screen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT / "src"))
+
+PAGES = ("queue", "explore", "export", "runs", "agreement")
+FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 400, "height": 860}
+
+
+def fill(db: Path) -> None:
+    """Read and score the sample data with the command a user would type, and decide a part of it."""
+    command = [sys.executable, "-m", "comments"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    for step in (["add", str(ROOT / "sample_data"), "--db", str(db)], ["score", "--db", str(db)]):
+        subprocess.run([*command, *step], env=env, check=True, stdout=subprocess.DEVNULL)
+    from comments.selection import Selection
+    from comments.store import Store
+
+    with Store.open(db) as store:
+        rows = store.comments(Selection(order="page"), limit=60).rows
+        for i, row in enumerate(rows[:40]):
+            verdict = "reject" if (row.toxicity or 0) > 0.5 else "approve"
+            labels = ["toxic"] if verdict == "reject" else ["constructive"] if i % 5 == 0 else []
+            store.decide([row.key], verdict=verdict, labels=labels, moderator=("Anna", "Bert")[i % 2])
+
+
+def shoot(browser: Any, address: str, out: Path) -> None:
+    """Photograph every page."""
+    for scheme in ("light", "dark"):
+        page = browser.new_context(viewport=WIDE, color_scheme=scheme).new_page()
+        page.set_default_timeout(180_000)
+        for name in PAGES:
+            page.goto(f"{address}/{name}", timeout=180_000)
+            settle(page, name)
+            page.screenshot(path=out / f"{name}-{scheme}.png")
+    page = browser.new_context(viewport=NARROW, has_touch=True).new_page()
+    page.set_default_timeout(180_000)
+    page.goto(f"{address}/queue", timeout=180_000)
+    settle(page, "queue")
+    page.screenshot(path=out / "queue-narrow.png")
+
+
+def settle(page: Any, name: str) -> None:
+    """Wait until a page has drawn everything."""
+    page.wait_for_selector(".card" if name == "queue" else "[data-testid=stMainBlockContainer] h1, h2, h3")
+    page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
+    page.wait_for_timeout(1500)
+
+
+def main() -> None:
+    """Make the store, start the dashboard, photograph it."""
+    from playwright.sync_api import sync_playwright
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("-o", "--out", type=Path, default=HERE)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
+        db = Path(folder) / "comments.db"
+        fill(db)
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        start = f"from comments.dashboard.run import run; run({str(db)!r}, {port})"
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LOGNAME": "Anna"}
+        server = subprocess.Popen([sys.executable, "-c", start], env=env, stdout=subprocess.DEVNULL)
+        try:
+            while server.poll() is None:
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
+                    break
+                except OSError:
+                    time.sleep(0.2)
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+                shoot(browser, f"http://127.0.0.1:{port}", options.out)
+                browser.close()
+        finally:
+            server.terminate()
+            server.wait()
+
+
+if __name__ == "__main__":
+    main()
