@@ -58,6 +58,7 @@ def test_from_the_queue_to_the_export(town: Callable[..., Path], serve: Callable
 
 
 @pytest.mark.parametrize("script", [None, SLOW], ids=["quick server", "server 300 ms late"])
+@pytest.mark.timeout(600)
 def test_200_decisions_at_15_keys_a_second_are_each_stored_once_in_order_for_the_right_comment(
     town: Callable[..., Path], serve: Callable[..., str], visit: Any, script: Path | None
 ) -> None:

@@ -1,10 +1,12 @@
 """Who is let in, and what decisions are signed with."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from comments.dashboard.people import is_loopback, logged_in_name, why_closed
+from comments.dashboard.people import is_loopback, logged_in_name, stranger, why_closed
+from comments.store import Store
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - the address to refuse
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -52,3 +54,11 @@ def test_an_old_login_ends() -> None:
 
 def test_a_login_without_a_name_is_nobody() -> None:
     assert logged_in_name({}, NOW) is None
+
+
+def test_behind_a_login_a_role_must_have_been_given(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "comments.db") as store:
+        assert "comments moderators add ada@example.org --role admin" in (stranger(store, "ada@example.org") or "")
+        store.set_role("ada@example.org", "admin", by="ada@example.org")
+        assert stranger(store, "ada@example.org") is None
+        assert "no role" in (stranger(store, "bo@example.org") or "")

@@ -52,8 +52,10 @@ def main() -> None:
     st.set_page_config(page_title="Comments", page_icon=_ICON, layout="wide")
     st.html(f"<style>{_STYLE}</style>")
     try:
-        st.session_state[session.PERSON_KEY] = people.somebody()
+        st.session_state[session.PERSON_KEY] = person = people.somebody()
         store = session.store()
+        if person.how == "login":
+            people.let_in(store, person)
         empty = store.count(Selection()) == 0
     except CommentsError as error:
         st.error(str(error))
@@ -115,6 +117,9 @@ def _give_back(name: str) -> None:
 
 _STYLE = """
 .stMainBlockContainer { padding: 3.6rem 1.5rem 1rem; }
+/* Streamlit fades captions to a contrast of 4.3; 4.5 is the least that small text needs. */
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit !important; }
+[data-testid="stCaptionContainer"] p { opacity: .78; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.4rem .6rem .6rem; } }
 """

@@ -16,8 +16,11 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
+from comments.store import Store
+
 LOGIN_LASTS = timedelta(hours=12)
 NAME_KEY = "person.name"
+RECORDED_KEY = "person.recorded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,33 @@ def somebody() -> Person:
         st.button("Log in", type="primary", on_click=st.login)
         st.stop()
     return Person(name=name, how="login")
+
+
+def stranger(store: Store, name: str) -> str | None:
+    """Say why somebody who has logged in is not let in, or None: a log-in says who, the store's roles say what.
+
+    On one's own machine nobody needs a role while none is given. Behind a log-in that would make an admin of everybody
+    who can log in, so there the first role is given by command.
+    """
+    if not store.moderators():
+        return (
+            "Nobody has a role at this desk yet. Whoever runs it gives the first one with: "
+            f"comments moderators add {name} --role admin"
+        )
+    return None if store.role(name) else f"{name} has no role at this desk. An admin can give one under Settings."
+
+
+def let_in(store: Store, person: Person) -> None:
+    """Note a log-in in the audit log, once a session; stops the page for a stranger."""
+    closed = stranger(store, person.name)
+    if st.session_state.get(RECORDED_KEY) != person.name:
+        st.session_state[RECORDED_KEY] = person.name
+        store.record_login(person.name, accepted=closed is None)
+    if closed:
+        st.title("Comments")
+        st.text(closed)
+        st.button("Log out", on_click=st.logout)
+        st.stop()
 
 
 def _this_user() -> str:

@@ -65,7 +65,7 @@ def desk(selection: Selection, mode: Mode, bars: dict[str, object] | None) -> No
         "histogram": bars,
         "ack": ledger(mode).answer(),
         **payload.page(store, rows, message, painter),
-        **payload.asked(store, selection, message, painter, titles={}),
+        **payload.asked(store, selection, message, painter),
     }
     component.mount(data, key=key, on_inbox=functools.partial(take, key, selection, mode))
 

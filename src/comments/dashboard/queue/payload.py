@@ -146,11 +146,10 @@ def histogram(found: Histogram | None, selection: Selection) -> dict[str, Any] |
     }
 
 
-def batch(
-    store: Store, selection: Selection, painter: Painter, *, seed: int, titles: Mapping[str, str]
-) -> dict[str, Any]:
+def batch(store: Store, selection: Selection, painter: Painter, *, seed: int) -> dict[str, Any]:
     """Return what a confirmation of a decision over everything selected states: count, filter, a random sample."""
     drawn = store.comments(dataclasses.replace(selection, order="random", seed=seed), limit=SAMPLE).rows
+    titles = {one.value: one.label for one in store.facets().articles} if selection.articles else {}
     return {
         "count": store.count(selection),
         "words": describe(selection, titles),
@@ -158,9 +157,7 @@ def batch(
     }
 
 
-def asked(
-    store: Store, selection: Selection, message: Message | None, painter: Painter, *, titles: Mapping[str, str]
-) -> dict[str, Any]:
+def asked(store: Store, selection: Selection, message: Message | None, painter: Painter) -> dict[str, Any]:
     """Answer what the browser asked for besides the list: an author, a whole text, the numbers of a batch."""
     asks = message.asks if message else {}
     answer: dict[str, Any] = {}
@@ -171,7 +168,7 @@ def asked(
         answer["full"] = {"key": row.key, "text": cut(row.text, 200_000)}
     if asks.get("batch") is True:
         seed = random.SystemRandom().randrange(1_000_000)
-        answer["batch"] = batch(store, selection, painter, seed=seed, titles=titles)
+        answer["batch"] = batch(store, selection, painter, seed=seed)
     return answer
 
 
