@@ -29,6 +29,7 @@ _TAG = re.compile(
     r"</?(?:html|head|body|div|p|span|a|ul|ol|li|table|tr|td|section|article|h[1-6]|script|meta|link|br|img|form|title)(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
+_WHOLE_TAG = re.compile(r"<[a-zA-Z][^<>]{8,}")
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
 
 
@@ -76,6 +77,15 @@ class Document:
         """The body of `tree` as flat lists, made in one walk."""
         root = self.tree.body or self.tree.root
         return outline(root) if root is not None else Outline()
+
+    def mentions(self, *marks: str) -> bool:
+        """Whether a tag of the page holds one of these strings of ASCII: the names that give a platform away."""
+        return any(mark in self._tags for mark in marks)
+
+    @cached_property
+    def _tags(self) -> str:
+        """The tags alone, less what lies between them: a third of a page, in which dozens of marks are looked up."""
+        return "".join(_WHOLE_TAG.findall(self.text)).encode("ascii", "replace").decode("ascii")
 
     @cached_property
     def language(self) -> str | None:

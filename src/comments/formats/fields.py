@@ -67,17 +67,20 @@ def read_fields(
     body_at: int | None = None,
     furniture: Collection[str] = (),
     common: Collection[str] = (),
+    lines: list[Line] | None = None,
 ) -> Fields:
     """Read one comment. `without` are the subtrees of others; `*_at` what a family's selectors found.
 
     `furniture` are lines (in the form of `outline_of`) that stand in most comments of the page and so in none's text,
-    `common` those in nearly all, which no author's name is.
+    `common` those in nearly all, which no author's name is. `lines` saves making the record's lines again.
     """
     found = Fields()
     if body_at is not None and any(at is not None and page.within(at, body_at) for at in (author_at, time_at)):
         body_at = None
     inside = page.lines(body_at, without=without) if body_at is not None else []
-    outside = page.lines(start, stop, without=without if body_at is None else {*without, body_at})
+    if lines is None or body_at is not None:
+        lines = page.lines(start, stop, without=without if body_at is None else {*without, body_at})
+    outside = lines
     found.pending = any(_PENDING.search(line.text) for line in outside)
     _read_time(page, found, time_at, outside)
     if author_at is not None:

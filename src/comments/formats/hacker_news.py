@@ -40,7 +40,7 @@ def _depth(threads: Threads, n: int) -> float:
 
 FAMILY = Pattern(
     name="hacker-news",
-    marks=("hnuser", "comhead", "commtext", "ycombinator"),
+    marks=("hnuser", "comhead"),
     record="tr.comtr, tr:has(> td > img[height='1']):has(span.comhead), td.default",
     key=_key,
     author='.hnuser; .comhead a[href^="user"]',

@@ -7,7 +7,7 @@ from comments.formats.pattern import Pattern, key_of
 
 FAMILY = Pattern(
     name="kinja",
-    marks=("reply__content", "js_reply", "reply__byline", 'class="reply ', "reply_"),
+    marks=("reply__content", "js_reply", "reply__byline"),
     record='article.reply, article[id^="reply_"], section.reply, article.js_reply',
     key=lambda page, index: key_of(r"(?:^|reply_)(\d+)$", "id", "data-id", "data-post-id")(page, index) or "",
     author=".reply__byline .display-name; .reply__byline a; .js_reply-author; .display-name; .author a; .author; .fn",

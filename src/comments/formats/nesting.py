@@ -39,10 +39,14 @@ _UNCOUNTED = frozenset((*_EMPTY, *_CLOSED_BY_THE_NEXT, "html", "head", "body"))
 
 def too_deep(text: str) -> bool:
     """Say whether parsing this would take more time or memory than any honest page needs."""
-    if text.count("<") < 2_000:
+    if text.count("<") < 4_000:
         return False
+    return _blows_up(text) and _blows_up(_SCRIPT.sub("", text))
+
+
+def _blows_up(text: str) -> bool:
     depth = deepest = formatting = most_formatting = blocks = 0
-    for closing, name in _TAG.findall(_SCRIPT.sub("", text)):
+    for closing, name in _TAG.findall(text):
         tag = name.lower()
         if tag in _FORMATTING:
             formatting = max(0, formatting - 1) if closing else formatting + 1

@@ -21,7 +21,7 @@ def _parents(threads: Threads) -> None:
 
 FAMILY = Pattern(
     name="numbered",
-    marks=('id="cid-', "js-comment-body", "comment__body", "comment-meta__"),
+    marks=("cid-", "js-comment-body", "comment__body", "comment-meta__"),
     record='article[id^="cid-"], div[id^="cid-"], li[id^="cid-"], article.comment[data-id]',
     key=key_of(r"^(?:cid-)?(\d+)$", "id", "data-id"),
     author=".comment-meta__name; .comment__name; .comment-author; .author; .username",

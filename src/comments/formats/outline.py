@@ -20,13 +20,13 @@ BLOCKS = frozenset(
     "ul".split()
 )
 _PARAGRAPHS = frozenset(("p", "blockquote", "pre", "ul", "ol", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"))
-_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u2028\u2029\u202f\u3000]+")
 _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad\x01-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff]")
 
 
 def squeeze(text: str) -> str:
     """Return the text on one line: white space runs become one space, invisible and control characters go."""
-    return _UNSEEN.sub("", _SPACE.sub(" ", text)).strip()
+    line = " ".join(text.split())
+    return line if line.isprintable() else _UNSEEN.sub("", line).strip()
 
 
 @dataclass(slots=True)
@@ -104,22 +104,25 @@ class Outline:
         index = start
         while index < stop:
             while closing and index >= closing[-1][0]:
-                gap = _flush(lines, runs, gap)
-                gap = closing.pop()[1] or gap
+                gap = (_flush(lines, runs, gap) if runs else gap) or closing[-1][1]
+                closing.pop()
             if index in without:
                 index = ends[index]
                 continue
             tag = tags[index]
             if not tag:
-                runs.append((index, texts[index]))
+                text = texts[index]
+                if runs or not text.isspace():
+                    runs.append((index, text))
             elif tag in BLOCKS:
                 paragraph = tag in _PARAGRAPHS
-                gap = _flush(lines, runs, gap) or paragraph
+                gap = (_flush(lines, runs, gap) if runs else gap) or paragraph
                 closing.append((ends[index], paragraph))
             elif tag == "img" and "smil" in self.attribute(index, "class") + self.attribute(index, "src"):
                 runs.append((index, self.attribute(index, "alt")))
             index += 1
-        _flush(lines, runs, gap)
+        if runs:
+            _flush(lines, runs, gap)
         return lines
 
     def text(self, start: int, *, without: Collection[int] = ()) -> str:
@@ -136,28 +139,24 @@ def _flush(lines: list[Line], runs: list[tuple[int, str]], gap: bool) -> bool:
     """Close the line under way and say whether a gap is still owed to the next one."""
     if not runs:
         return gap
-    text = squeeze("".join(text for _, text in runs))
     kept = [(index, text) for index, text in runs if not text.isspace()]
+    text = squeeze("".join(text for _, text in runs)) if kept else ""
     runs.clear()
-    if not text or not kept:
+    if not text:
         return gap
     lines.append(Line(text, kept, gap and bool(lines)))
     return False
 
 
 def outline(root: LexborNode) -> Outline:
-    """Walk a tree once."""
+    """Walk a tree once; what stands in a skipped element is left out, because its parent was never given a place."""
     page = Outline()
     nodes, tags, parents, texts, places = page.nodes, page.tags, page.parents, page.texts, page._places
-    stack = [(root, -1)]
-    while stack:
-        node, parent = stack.pop()
-        if parent >= 0:
-            sibling = node.next
-            if sibling is not None:
-                stack.append((sibling, parent))
+    for node in root.traverse(include_text=True):
         tag = node.tag or "?"
-        if tag in SKIPPED and parent >= 0:
+        above = node.parent
+        parent = places.get(above.mem_id, -1) if above is not None and nodes else -1
+        if parent < 0 and nodes:
             continue
         index = len(nodes)
         if tag == "-text":
@@ -166,20 +165,20 @@ def outline(root: LexborNode) -> Outline:
                 continue
             texts[index] = text
             tag = ""
-        elif tag[:1] == "-" or tag[:1] == "!":
+        elif not tag[0].isalpha():
             if tag == "-comment":
                 page.remarks[index] = (node.comment_content or "")[:80]
             continue
-        else:
+        elif tag in SKIPPED and nodes:
+            continue
+        elif tag not in _SHUT:
             places[node.mem_id] = index
-            child = None if tag in _SHUT else node.child
-            if child is not None:
-                stack.append((child, index))
         nodes.append(node)
         tags.append(tag)
         parents.append(parent)
     ends = page.ends = list(range(1, len(nodes) + 1))
     for index in range(len(nodes) - 1, 0, -1):
         parent = parents[index]
-        ends[parent] = max(ends[parent], ends[index])
+        if ends[index] > ends[parent]:  # noqa: PLR1730 - max() would cost a third of the walk
+            ends[parent] = ends[index]
     return page

@@ -66,12 +66,12 @@ class Pattern:
 
     def recognises(self, document: Document) -> bool:
         """Whether the page holds one of the marks."""
-        return document.is_html and any(mark in document.text for mark in self.marks)
+        return document.is_html and document.mentions(*self.marks)
 
     def read(self, document: Document) -> Iterator[Page]:
         """Yield the one page, with what comments there are."""
         found = self.threads(document)
-        if self.parents is not None:
+        if found.records and self.parents is not None:
             self.parents(found)
         comments, ids = finish(found.drafts, base=document.fetched_at, language=document.language)
         yield Page(source=document.source, format=self.name, comments=comments, ids=ids)
@@ -80,6 +80,8 @@ class Pattern:
         """Read the comments; parents by nesting alone."""
         page = document.outline
         spans, keys, ignored = self._records(document)
+        if not spans:
+            return Threads(page, [], [], [], document)
         enclosing, owners, inner = _sweep(len(page), [(start, stop) for start, stop in spans])
         owners = [-1 if owner >= 0 and owner in ignored else owner for owner in owners]
         dropped = frozenset(places(document, self.drop)) if self.drop else frozenset()
@@ -87,7 +89,7 @@ class Pattern:
 
         def first(selectors: str) -> dict[int, int]:
             found: dict[int, int] = {}
-            for selector in selectors.split("; ") if selectors and spans else ():
+            for selector in selectors.split("; ") if selectors else ():
                 new: dict[int, int] = {}
                 for owner, index in threads.matches(selector):
                     if owner not in found and owner not in new and _says_something(page, index):

@@ -18,7 +18,7 @@ def _parents(threads: Threads) -> None:
 
 FAMILY = Pattern(
     name="vanilla",
-    marks=("ItemComment", "CommentAuthor", "vanilla_", "Vanilla"),
+    marks=("ItemComment", "CommentAuthor", "userContent"),
     record='li.ItemComment, .Item[id^="Comment_"], li.Comment, div.Comment',
     key=lambda page, index: key_of(r"Comment_(\d+)$")(page, index) or "",
     author=".CommentAuthor; .Author .Username; .Username; .Author",

@@ -8,6 +8,7 @@ Every entry is lower case. A line that consists of such words alone is furniture
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -90,15 +91,25 @@ REPLY_TO = re.compile(
     r"réponse à|répond à|en respuesta a|respuesta a|en réplica a|em resposta a|respondendo a|in risposta a|risposta a|in antwoord op|reactie op|w odpowiedzi na|"
     r"odpowiedź dla|som svar på|svar till|svar til|в ответ на|ответ на|ответил|у відповідь|yanıt olarak)\s*:?\s*(?P<name>.{1,60})$"
 )
+_SAY_ENDS = tuple(
+    "say says said wrote writes commented schreibt schrieb sagt sagte meint meinte kommentiert kommentierte dit écrit dice dijo "
+    "escribió detto scritto scrive diz disse escreveu comentou zegt zei schreef schrijft pisze napisał napisała ł(a) ł/a mówi "
+    "säger skriver skrev siger sier sanoo kirjoitti пишет написал написала говорит сказал сказала комментирует каже пише říká "
+    "napsal napsala szerint írta spune spus scris ki λέει έγραψε kaže piše pravi sako berkata より 说 说道 說 說道 말 يقول "
+    " on am le el il op den em at um the".split()
+)
+_TO = frozenset(("to", "auf", "à", "a", "al", "op", "на", "till", "til", "an", "für"))
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _BETWEEN = re.compile(r"\s*[|·•/,;:()\[\]↓↑→←»«–—+\d]+\s*|\s+-\s+|\s{2,}")
 
 
+@lru_cache(maxsize=16_384)
 def bare(text: str) -> str:
     """Lower case without marks and numbers at either end: the form the look-ups use."""
     return _EDGES.sub("", text.lower())
 
 
+@lru_cache(maxsize=16_384)
 def is_furniture(text: str) -> bool:
     """Say whether a line is made of buttons, labels and counters alone ("Reply · Like (3)", "says:", "#12")."""
     if len(text) > 120:
@@ -118,8 +129,11 @@ def is_reply(text: str) -> bool:
     if plain in REPLY:
         return True
     first, _, rest = plain.partition(" ")
-    return (
-        bool(rest)
-        and first in REPLY
-        and rest.split(" ")[0] in ("to", "auf", "à", "a", "al", "op", "на", "till", "til", "an", "für")
+    return bool(rest) and first in REPLY and rest.split(" ")[0] in _TO
+
+
+def says_so(text: str) -> bool:
+    """Say whether a short line ends in "Anna says:" or begins with "Comment by Anna"."""
+    return len(text) <= 90 and bool(
+        (text.rstrip(" :,.…-").casefold().endswith(_SAY_ENDS) and SAYS.search(text)) or COMMENT_BY.match(text)
     )

@@ -16,7 +16,7 @@ from comments.formats.fields import Fields, outline_of, read_fields
 from comments.formats.generic.anchors import Anchor, find_anchors
 from comments.formats.generic.records import find_records, find_single
 from comments.formats.generic.threads import by_container, by_indentation, by_number, number_of
-from comments.formats.generic.traps import ENOUGH, Group, evidence_of, judge
+from comments.formats.generic.traps import ENOUGH, Group, evidence_of, judge, promise
 from comments.formats.outline import Outline
 from comments.models import Page
 
@@ -33,7 +33,7 @@ def read(document: Document) -> Iterator[Page]:
     comments."""
     page = document.outline
     lines = page.lines(0) if len(page) else []
-    anchors = find_anchors(page, lines)
+    anchors = find_anchors(document, lines)
     signs = [anchor for anchor in anchors if anchor.kind != "time"]
     groups = []
     seen: set[tuple[int, ...]] = set()
@@ -42,12 +42,17 @@ def read(document: Document) -> Iterator[Page]:
         if group is None or tuple(group.records) in seen:
             continue
         seen.add(tuple(group.records))
-        if evidence_of(page, group, lines, signs, None)[1] == 0:
-            continue
-        group = _read(page, group)
+        group.score, signs_found = evidence_of(page, group, lines, signs, None)
+        if signs_found:
+            groups.append(group)
+    best: Group | None = None
+    for candidate in sorted(groups, key=lambda group: -promise(group)):
+        if promise(candidate) < max(ENOUGH, best.score if best else ENOUGH):
+            break
+        group = _read(page, candidate)
         group.score = judge(page, group, lines, signs, None)
-        groups.append(group)
-    best = max(groups, key=lambda group: (group.score, len(group.spans)), default=None)
+        if best is None or (group.score, len(group.spans)) > (best.score, len(best.spans)):
+            best = group
     if best is None or best.score < ENOUGH:
         yield Page(source=document.source, format="generic", ids="position")
         return
@@ -122,18 +127,15 @@ def _siblings(page: Outline, start: int, stop: int) -> list[int]:
 def _read_all(page: Outline, group: Group) -> None:
     """Read every record, then again without the lines that most of them share."""
     without = _nested(group.spans)
+    lines = [page.lines(*span, without=without.get(n, ())) for n, span in enumerate(group.spans)]
     counts = Counter(
-        text
-        for n, span in enumerate(group.spans)
-        for text in {
-            outline_of(line.spaced) for line in page.lines(*span, without=without.get(n, ())) if len(line.text) <= 60
-        }
+        text for own in lines for text in {outline_of(line.spaced) for line in own if len(line.text) <= 60}
     )
     size = len(group.spans)
     furniture = {text for text, count in counts.items() if count >= max(2, size * 0.5)}
     common = {text for text, count in counts.items() if count >= max(3, size * 0.8)}
     group.fields = [
-        read_fields(page, start, stop, without=without.get(n, ()), furniture=furniture, common=common)
+        read_fields(page, start, stop, without=without.get(n, ()), furniture=furniture, common=common, lines=lines[n])
         for n, (start, stop) in enumerate(group.spans)
     ]
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from comments.formats.dates import could_be_time, time_span
+from comments.formats.document import Document
 from comments.formats.outline import Line, Outline, squeeze
-from comments.formats.words import COMMENT_BY, SAYS, is_reply
+from comments.formats.words import is_reply, says_so
 
 Kind = Literal["time", "reply", "avatar", "says"]
 
@@ -20,7 +21,7 @@ AVATAR = re.compile(
 )
 _NO_BUTTON = frozenset(("h1", "h2", "h3", "h4", "label", "legend", "blockquote"))
 _NO_BYLINE = frozenset(("blockquote", "label"))
-_DATED_TITLE = frozenset(("abbr", "span", "a", "time", "div", "small", "p"))
+_DATED = "time, abbr[title], span[title], a[title], div[title], small[title], p[title]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,10 @@ class Anchor:
     shape: tuple[str, ...]
 
 
-def find_anchors(page: Outline, lines: list[Line]) -> list[Anchor]:
+def find_anchors(document: Document, lines: list[Line]) -> list[Anchor]:
     """Return every anchor of the page in order; at most one time a line."""
-    found = [*_times(page, lines), *_signs(page, lines)]
+    page = document.outline
+    found = [*_times(document, lines), *_signs(document, lines)]
     found.sort(key=lambda anchor: anchor.at)
     forms = [
         (i, page.ends[i]) for i, tag in enumerate(page.tags) if tag == "form" and page.ends[i] - i < len(page) * 0.4
@@ -42,20 +44,23 @@ def find_anchors(page: Outline, lines: list[Line]) -> list[Anchor]:
     return [anchor for anchor in found if not any(start < anchor.at < stop for start, stop in forms)]
 
 
-def _times(page: Outline, lines: list[Line]) -> list[Anchor]:
+def _times(document: Document, lines: list[Line]) -> list[Anchor]:
+    page = document.outline
     places: dict[int, Anchor] = {}
     for line in lines:
         at = _time_in(page, line)
         if at is not None:
             places[at] = Anchor(at, "time", _shape(page, at))
-    for index, tag in enumerate(page.tags):
-        machine = tag == "time" or (
-            tag in _DATED_TITLE and (title := page.attribute(index, "title")) and len(title) < 60 and time_span(title)
-        )
-        if machine and not any(at in places for at in range(index, min(page.ends[index], index + 8))):
-            inside = next((at for at in range(index, page.ends[index]) if not page.tags[at]), None)
-            if inside is not None and page.ends[index] - index < 8:
-                places[inside] = Anchor(inside, "time", _shape(page, inside))
+    for node in document.tree.css(_DATED):
+        index = page.place(node)
+        if index is None or page.ends[index] - index > 7:
+            continue
+        title = page.attribute(index, "title")
+        if page.tags[index] != "time" and not (len(title) < 60 and time_span(title)):
+            continue
+        inside = [at for at in range(index, page.ends[index]) if not page.tags[at]]
+        if inside and not any(at in places for at in inside):
+            places[inside[0]] = Anchor(inside[0], "time", _shape(page, inside[0]))
     return list(places.values())
 
 
@@ -77,24 +82,22 @@ def _time_in(page: Outline, line: Line) -> int | None:
     return None
 
 
-def _signs(page: Outline, lines: list[Line]) -> list[Anchor]:
+def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
+    page = document.outline
     found = []
     for line in lines:
         if len(line.text) <= 160:
-            at = next((at for at, run in line.runs if is_reply(squeeze(run))), None)
-            if at is None and is_reply(line.text):
-                at = line.at
+            at = line.at if is_reply(line.text) else None
+            if at is None and len(line.runs) > 1:
+                at = next((at for at, run in line.runs if is_reply(squeeze(run))), None)
             if at is not None and not _inside(page, at, _NO_BUTTON):
                 found.append(Anchor(at, "reply", ("reply", *_shape(page, at))))
-        if (
-            len(line.text) <= 90
-            and (SAYS.search(line.text) or COMMENT_BY.match(line.text))
-            and not _inside(page, line.at, _NO_BYLINE)
-        ):
+        if says_so(line.text) and not _inside(page, line.at, _NO_BYLINE):
             found.append(Anchor(line.at, "says", ("says", *_shape(page, line.at))))
-    for index, tag in enumerate(page.tags):
-        if tag == "img" and AVATAR.search(
-            page.attribute(index, "src") + page.attribute(index, "class") + page.attribute(index, "alt")
+    for node in document.tree.css("img"):
+        index = page.place(node)
+        if index is not None and AVATAR.search(
+            " ".join(page.attribute(index, name) for name in ("src", "class", "alt"))
         ):
             found.append(Anchor(index, "avatar", ("avatar", *_shape(page, index))))
     return found
