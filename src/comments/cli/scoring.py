@@ -205,7 +205,7 @@ def show(
         index = psi(coarser(measure.before), coarser(measure.after))
         distance = ks(measure.before, measure.after)
         shift = "" if index is None or distance is None else f", PSI {index:.3f}, KS {distance:.3f}"
-        print(f"  {run.scorer}.{measure.measure}: {measure.n:,} texts, {reading(index)}{shift}")
+        print(f"  {measure.measure}: {measure.n:,} comments, {reading(index)}{shift}")
         print(f"    crossed {measure.threshold:g}: {measure.crossed_up:,} up, {measure.crossed_down:,} down")
         for name, table in (("before", measure.decisions_before), ("after", measure.decisions_after)):
             if table is not None:

@@ -126,7 +126,7 @@ def _measure(moved: MeasureDrift, names: tuple[str, str]) -> None:
     index = psi(coarser(moved.before), coarser(moved.after))
     cards.row(
         [
-            cards.Card(name="Texts compared", value=f"{moved.n:,}", note="judged by both"),
+            cards.Card(name="Compared", value=f"{moved.n:,}", note="judged by both"),
             cards.Card(name="Crossed up", value=f"{moved.crossed_up:,}", note=f"now at or above {moved.threshold:.2f}"),
             cards.Card(name="Crossed down", value=f"{moved.crossed_down:,}", note=f"now below {moved.threshold:.2f}"),
             cards.Card(
@@ -147,7 +147,7 @@ def _measure(moved: MeasureDrift, names: tuple[str, str]) -> None:
     )
     left, right = st.columns([3, 2])
     with left:
-        st.markdown("**Distribution** :small[:gray[share of the compared texts]]")
+        st.markdown("**Distribution** :small[:gray[share of the compared comments]]")
         drawn = scorer_charts.before_and_after(
             coarser(moved.before, 50),
             coarser(moved.after, 50),
@@ -188,6 +188,9 @@ def _measure(moved: MeasureDrift, names: tuple[str, str]) -> None:
 
 def _effect(moved: MeasureDrift) -> None:
     st.markdown("**Against people's decisions** :small[:gray[rejected is what should be flagged]]")
+    if moved.low < 0:
+        st.caption("Only scores that should be high for what people reject are compared with their decisions.")
+        return
     if moved.decisions_before is None or moved.decisions_after is None:
         st.caption("No compared comment has been approved or rejected yet, so which version is right is not known.")
         return

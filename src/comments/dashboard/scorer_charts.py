@@ -112,12 +112,12 @@ def before_and_after(
     scale = alt.Scale(domain=list(names), range=[BEFORE, TOXICITY])
     base = chart_of(rows).encode(
         x=alt.X("value:Q", title="Score", scale=between(low, high), axis=alt.Axis(tickCount=5, grid=False)),
-        y=alt.Y("share:Q", title="Share of texts", axis=alt.Axis(tickCount=4, format=".0%")),
+        y=alt.Y("share:Q", title="Share of comments", axis=alt.Axis(tickCount=4, format=".0%")),
         color=alt.Color("version:N", title=None, sort=list(names), scale=scale, legend=LEGEND),
         tooltip=[
             alt.Tooltip("version:N", title="Version"),
             alt.Tooltip("value:Q", title="From", format=".2f"),
-            alt.Tooltip("n:Q", title="Texts", format=","),
+            alt.Tooltip("n:Q", title="Comments", format=","),
         ],
     )
     lines = base.mark_line(interpolate="step-after", strokeWidth=2).encode(
