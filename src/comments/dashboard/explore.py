@@ -39,7 +39,8 @@ def show() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(
             f"{counted(totals.comments, 'comment')} by {counted(totals.authors, 'author')} under "
-            f"{counted(totals.articles, 'article')}: {filters.describe(selection)}"
+            f"{counted(totals.articles, 'article')}: "
+            + filters.describe(selection, filters.titles(session.store(), selection))
         )
         _everything(selection)
     if not totals.comments:

@@ -42,7 +42,7 @@ def show() -> None:
     store, selection = session.store(), filters.current()
     count = store.count(selection)
     st.subheader("Export", anchor=False)
-    st.text(f"{counted(count, 'comment')}: {filters.describe(selection)}")
+    st.text(f"{counted(count, 'comment')}: {filters.describe(selection, filters.titles(store, selection))}")
     if not count:
         st.info("No comment matches these filters, so there is nothing to export.", icon=":material/filter_alt:")
         return

@@ -100,6 +100,13 @@ def describe(selection: Selection, articles: Mapping[str, str] | None = None) ->
     return ", ".join(part for part in parts if part) or "every comment"
 
 
+def titles(store: Store, selection: Selection) -> dict[str, str]:
+    """Return the titles of the articles that a selection names, by key, for `describe`."""
+    if not selection.articles:
+        return {}
+    return {facet.value: facet.label for facet in store.facets().articles}
+
+
 def _among(what: str, values: Sequence[str]) -> str:
     return f"{what} {' or '.join(values)}" if values else ""
 

@@ -31,7 +31,8 @@ def show() -> None:
             "Nothing has been scored yet. Score what is waiting with: comments score", icon=":material/play_circle:"
         )
         return
-    _progress()
+    under_way = any(run.ended is None for run in runs)
+    st.fragment(_progress, run_every="2s" if under_way else None)()
     st.dataframe(
         [_row(run) for run in runs],
         hide_index=True,
@@ -45,7 +46,6 @@ def show() -> None:
     _drift(store.drift(chosen))
 
 
-@st.fragment(run_every="2s")
 def _progress() -> None:
     """Show runs under way, without drawing the rest of the page again."""
     for run in session.store().runs(MOST):

@@ -194,7 +194,9 @@ def _people(store: Store) -> None:
             choices = [*ROLES, "no role"] if people else ["admin"]
             role = st.selectbox("Role", choices, key="settings.role")
             if st.form_submit_button("Set the role"):
-                if name.strip():
+                if not people and name.strip() != session.person().name:
+                    st.error("Give yourself the role of an admin first, or nobody here can give any role afterwards.")
+                elif name.strip():
                     given: Role | None = None if role == "no role" else role  # type: ignore[assignment]
                     _do(
                         lambda: store.set_role(name.strip(), given, by=session.person().name),

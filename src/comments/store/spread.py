@@ -12,9 +12,9 @@ from collections.abc import Callable
 from datetime import date
 from statistics import quantiles
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from comments.store import incoming, schema
+from comments.store import incoming, schema, tallies
 from comments.store.filters import Filter
 
 SAMPLE = 20_000
@@ -23,6 +23,7 @@ FEWEST = 4
 
 Quartiles = tuple[float, float]
 _c = schema.comment.c
+_t = schema.tally.c
 
 
 def spread(
@@ -30,11 +31,16 @@ def spread(
 ) -> dict[date, tuple[Quartiles | None, Quartiles | None]]:
     """Return lower and upper quartile of toxicity and of sentiment for each step of time.
 
-    `n` is how many comments the selection has, `start_of` turns a day's ordinal into the first day of its step.
+    `n` is how many comments with a time the selection has, `start_of` turns a day's ordinal into the first day of its
+    step.
     """
     query = select(_c.day, chosen.toxicity, chosen.sentiment).where(_c.day.is_not(None), *chosen.all())
     if n > SAMPLE:
         query = query.where(_c.shuffle < incoming.SHUFFLES * SAMPLE // n)
+        total = connection.execute(select(func.sum(_t.n)).where(_t.kind == tallies.ALL)).scalar() or 0
+        if 4 * n > total:
+            # SQLite takes any filter for more selective than a range. Where the filter keeps most comments, it is not.
+            query = query.with_hint(schema.comment, "INDEXED BY ix_comment_shuffle", "sqlite")
     found: dict[date, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
     for day, *values in connection.execute(query):
         for kept, value in zip(found[start_of(day)], values, strict=True):
