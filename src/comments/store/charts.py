@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
@@ -16,9 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
 from comments.errors import UsageError
 from comments.selection import Selection
 from comments.store import filters, rows, schema, tallies
-from comments.store.facts import Bin, GroupTotals, Histogram, HourTotals, Moment, Totals
+from comments.store.facts import Bin, GroupTotals, Histogram, HourTotals, Totals
 from comments.store.settings import current
-from comments.store.spread import spread
 from comments.store.tallies import UNIT
 from comments.store.values import name, short
 
@@ -47,7 +45,7 @@ def dimensions(selection: Selection) -> list[ColumnElement[bool]]:
     return found
 
 
-class _Read:
+class Read:
     """A selection against one store, with the columns of the shown scores."""
 
     def __init__(self, connection: Connection, selection: Selection) -> None:
@@ -84,62 +82,25 @@ class _Read:
         return [tuple(value or 0 for value in row) for row in self.connection.execute(query)]
 
 
-def _mean(total: float, n: int) -> float | None:
+def mean(total: float, n: int) -> float | None:
     return total / n / UNIT if n else None
-
-
-def over_time(connection: Connection, selection: Selection, unit: str) -> list[Moment]:
-    """See `Store.over_time`."""
-    if unit not in ("day", "week", "month"):
-        raise UsageError(f"There is no step '{unit}'. Try one of: day, week, month.")
-    where = []
-    if selection.since is not None:
-        where.append(_t.key >= selection.since.toordinal())
-    if selection.until is not None:
-        where.append(_t.key <= selection.until.toordinal())
-
-    def start_of(day: int) -> date:
-        start = date.fromordinal(day)
-        if unit == "week":
-            return start - timedelta(days=start.weekday())
-        return start.replace(day=1) if unit == "month" else start
-
-    read = _Read(connection, selection)
-    sums: dict[date, list[float]] = defaultdict(lambda: [0.0] * 5)
-    for day, _, *values in read.grouped(tallies.DAY, _c.day, "since", "until", where=where):
-        for index, value in enumerate(values):
-            sums[start_of(day)][index] += float(value)
-    apart = spread(connection, read.filter, n=int(sum(n for n, *_ in sums.values())), start_of=start_of)
-    return [
-        Moment(
-            start=start,
-            n=int(n),
-            toxicity=_mean(tox, int(tox_n)),
-            toxicity_n=int(tox_n),
-            sentiment=_mean(sent, int(sent_n)),
-            sentiment_n=int(sent_n),
-            toxicity_quartiles=apart.get(start, (None, None))[0],
-            sentiment_quartiles=apart.get(start, (None, None))[1],
-        )
-        for start, (n, tox_n, tox, sent_n, sent) in sorted(sums.items())
-    ]
 
 
 def by_hour(connection: Connection, selection: Selection) -> list[HourTotals]:
     """See `Store.by_hour`."""
     sums: dict[int, list[float]] = defaultdict(lambda: [0.0] * 3)
-    for hour, _, *values in _Read(connection, selection).grouped(tallies.HOUR, _c.hour):
+    for hour, _, *values in Read(connection, selection).grouped(tallies.HOUR, _c.hour):
         for index, value in enumerate(values[:3]):
             sums[hour][index] += float(value)
     return [
-        HourTotals(weekday=hour // 24, hour=hour % 24, n=int(n), toxicity=_mean(tox, int(tox_n)), toxicity_n=int(tox_n))
+        HourTotals(weekday=hour // 24, hour=hour % 24, n=int(n), toxicity=mean(tox, int(tox_n)), toxicity_n=int(tox_n))
         for hour, (n, tox_n, tox) in sorted(sums.items())
     ]
 
 
 def by_article(connection: Connection, selection: Selection, limit: int) -> list[GroupTotals]:
     """See `Store.by_article`."""
-    read = _Read(connection, selection)
+    read = Read(connection, selection)
     where = [_t.key.in_(selection.articles)] if selection.articles else []
     largest = _largest(read, tallies.ARTICLE, _c.article_id, limit, "articles", where=where)
     table = schema.article.c
@@ -150,7 +111,7 @@ def by_article(connection: Connection, selection: Selection, limit: int) -> list
 
 def by_author(connection: Connection, selection: Selection, limit: int) -> list[GroupTotals]:
     """See `Store.by_author`."""
-    read = _Read(connection, selection)
+    read = Read(connection, selection)
     where = []
     if selection.authors:
         known = rows.ids_by(connection, schema.author, "name", [name(author) for author in selection.authors])
@@ -162,7 +123,7 @@ def by_author(connection: Connection, selection: Selection, limit: int) -> list[
 
 
 def _largest(
-    read: _Read, kind: int, key: ColumnElement[Any], limit: int, *more: str, where: Sequence[Any]
+    read: Read, kind: int, key: ColumnElement[Any], limit: int, *more: str, where: Sequence[Any]
 ) -> dict[int, dict[int, Sequence[Any]]]:
     """Sums by status of the groups with most comments, largest first."""
     n: ColumnElement[Any]
@@ -187,9 +148,9 @@ def _totals(key: str, label: str, by_status: dict[int, Sequence[Any]]) -> GroupT
         key=key,
         label=label,
         n=int(n),
-        toxicity=_mean(tox, int(tox_n)),
+        toxicity=mean(tox, int(tox_n)),
         toxicity_n=int(tox_n),
-        sentiment=_mean(sent, int(sent_n)),
+        sentiment=mean(sent, int(sent_n)),
         sentiment_n=int(sent_n),
         waiting=int(by_status.get(0, [0])[0]),
         approved=int(by_status.get(1, [0])[0]),
@@ -199,7 +160,7 @@ def _totals(key: str, label: str, by_status: dict[int, Sequence[Any]]) -> GroupT
 
 def totals(connection: Connection, selection: Selection) -> Totals:
     """See `Store.totals`."""
-    read = _Read(connection, selection)
+    read = Read(connection, selection)
     if covered(selection):
         where = dimensions(selection)
         query = select(_t.status, _t.state, *read.tally_sums()).where(_t.kind == tallies.ALL, *where)
@@ -230,9 +191,9 @@ def totals(connection: Connection, selection: Selection) -> Totals:
         rejected=int(by_status[2][0]),
         skipped=int(by_status[3][0]),
         gone=gone,
-        toxicity=_mean(tox, int(tox_n)),
+        toxicity=mean(tox, int(tox_n)),
         toxicity_n=int(tox_n),
-        sentiment=_mean(sent, int(sent_n)),
+        sentiment=mean(sent, int(sent_n)),
         sentiment_n=int(sent_n),
     )
 
@@ -250,7 +211,7 @@ def histogram(connection: Connection, selection: Selection, measure: str, bins: 
     """See `Store.histogram`."""
     if bins < 1:
         raise UsageError("A histogram needs at least one bar.")
-    read = _Read(connection, selection)
+    read = Read(connection, selection)
     shown = current(connection)
     column = None
     if measure in ("toxicity", shown.toxicity_measure):
@@ -271,7 +232,7 @@ def histogram(connection: Connection, selection: Selection, measure: str, bins: 
     return _bars(measure, counts, bins, low=low, high=low + span, comments=count(connection, selection))
 
 
-def _other_measure(connection: Connection, read: _Read, measure: str, bins: int) -> Histogram:
+def _other_measure(connection: Connection, read: Read, measure: str, bins: int) -> Histogram:
     """A measure that is not beside the comments: from the scores of the version that readers see."""
     score, version = schema.score.c, schema.scorer_version.c
     number = connection.execute(select(schema.measure.c.id).where(schema.measure.c.name == measure)).scalar()
@@ -308,7 +269,7 @@ def _bars(
 
 def judged(connection: Connection, measure: str, limit: int) -> list[tuple[float, bool]]:
     """See `Store.judged`."""
-    read = _Read(connection, Selection())
+    read = Read(connection, Selection())
     shown = current(connection)
     column: ColumnElement[Any] | None = None
     if measure in ("toxicity", shown.toxicity_measure):

@@ -203,9 +203,8 @@ def undo(db: Database, *, moderator: str, batch: str | None, decision: int | Non
         wanted = []
         for row in targets:
             newest = connection.execute(select(_comment.decision_id).where(_comment.id == row["comment_id"])).scalar()
-            if newest != row["id"]:
-                taken_back = connection.execute(select(_c.undoes).where(_c.id == newest)).scalar()
-                if taken_back == row["id"]:
+            if row["id"] not in (newest, _in_force(connection, row["comment_id"], newest)):
+                if connection.execute(select(_c.id).where(_c.undoes == row["id"])).first() is not None:
                     continue  # undone already, by itself
                 raise ConflictError(f"{_who(connection, newest)} An undo would overwrite that.")
             before = _before(connection, row["comment_id"], row["id"])
@@ -217,6 +216,18 @@ def undo(db: Database, *, moderator: str, batch: str | None, decision: int | Non
         if not wanted:
             raise UsageError("That was taken back already.")
         return record(connection, db.now(), wanted, moderator=moderator)
+
+
+def _in_force(connection: Connection, key: int, newest: int | None) -> int | None:
+    """The decision whose outcome a comment shows: an undo shows that of the decision before the one it took back."""
+    at = newest
+    while at is not None:
+        undone = connection.execute(select(_c.undoes).where(_c.id == at)).scalar()
+        if undone is None:
+            return at
+        before = _before(connection, key, undone)
+        at = None if before is None else before["id"]
+    return None
 
 
 def _targets(connection: Connection, moderator: str, batch: str | None, decision: int | None) -> Sequence[Any]:

@@ -47,10 +47,11 @@ class CommentRow:
 
     `key` is the store-wide number every other call takes; `id` and `article_key` are the site's id and the store's
     article.
-    `toxicity` and `sentiment` are of the measures chosen in the settings, in those measures' own ranges; when both are
-    missing because a scorer would not judge the text, `not_scored` says why. `labels`, `verdict`, `moderator`,
-    `decided_at`,
-    `note` and `decision_id` are those of the newest decision. `gone`: missing from the newest copy of its page.
+    `toxicity` and `sentiment` are of the measures chosen in the settings, in those measures' own ranges; when one of
+    them is missing because its scorer would not judge the text, `not_scored` says why. `labels`, `verdict`,
+    `moderator`, `decided_at`, `note` and `decision_id` are those of the newest decision. `gone`: missing from the
+    newest
+    copy of its page.
     `depth` is 0 at the top of a thread, `replies` counts direct answers, `claimed_by` is who has it open at another
     desk.
     """

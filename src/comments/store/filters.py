@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, or_, select
 
 from comments.selection import Selection
-from comments.store import projection, rows, schema, words
+from comments.store import plans, projection, rows, schema, tallies, words
+from comments.store.plans import Columns, Part
 from comments.store.values import epoch, name, short
 
 _c = schema.comment.c
@@ -20,63 +22,166 @@ STATUS = {"waiting": 0, "approve": 1, "reject": 2, "skip": 3}
 class Filter:
     """A selection read against one store: its conditions, and the columns that hold the shown scores."""
 
+    connection: Connection
     toxicity: ColumnElement[Any]
     sentiment: ColumnElement[Any]
-    conditions: list[ColumnElement[bool]] = field(default_factory=list)
-    terms: list[words.Term] = field(default_factory=list)
-    sqlite: bool = True
+    parts: list[Part] = field(default_factory=list)
 
-    def all(self, *, text: bool = True) -> list[ColumnElement[bool]]:
-        """Every condition; without `text`, all but the search for words."""
-        if not (text and self.terms):
-            return self.conditions
-        return [*self.conditions, _c.text_id.in_(words.matching_texts(self.terms, sqlite=self.sqlite))]
+    def add(self, make: Callable[[Columns], ColumnElement[bool]], estimate: Callable[[], int] | None = None) -> None:
+        """One more condition."""
+        self.parts.append(Part(make=make, estimate=estimate))
+
+    def all(self) -> list[ColumnElement[bool]]:
+        """The conditions as they are, for counting and adding up."""
+        return [part.make(plans.plain) for part in self.parts]
+
+    def for_a_page(self) -> list[ColumnElement[bool]]:
+        """The conditions, arranged so that a page in any order is found quickly."""
+        return plans.conditions(self.connection, self.parts)
 
 
 def read(connection: Connection, selection: Selection, *, desk: str | None = None, now: int = 0) -> Filter:
     """Turn a selection into conditions. `desk`: leave out what another moderator has in work at `now`."""
     slots = projection.active(connection)
-    found = Filter(
-        toxicity=_c[slots["toxicity"]], sentiment=_c[slots["sentiment"]], sqlite=connection.dialect.name == "sqlite"
-    )
-    add = found.conditions.append
-    if selection.articles:
-        add(_c.article_id.in_(selection.articles))
-    if selection.sections:
-        add(_c.section.in_([short(section) for section in selection.sections]))
-    if selection.authors:
-        known = rows.ids_by(connection, schema.author, "name", [name(author) for author in selection.authors])
-        add(_c.author_id.in_(known.values()) if known else false())
-    if selection.status:
-        add(_c.status.in_(sorted({STATUS[status] for status in selection.status})))
-    if selection.state:
-        add(_state(selection.state))
-    if selection.labels:
-        known = rows.ids_by(connection, schema.label, "name", [name(label) for label in selection.labels])
-        table = schema.comment_label.c
-        add(exists().where(table.comment_id == _c.id, table.label_id.in_(known.values())) if known else false())
-    if selection.languages:
-        add(_c.language.in_([short(language) for language in selection.languages]))
-    for column, bounds in ((found.toxicity, selection.toxicity), (found.sentiment, selection.sentiment)):
-        if bounds is not None:
-            add(column.between(*bounds))
-    for measure, low, high in selection.scores:
-        add(_measured(connection, measure, low, high))
-    if selection.scored:
-        some = or_(found.toxicity.is_not(None), found.sentiment.is_not(None))
-        add(some if selection.scored == "yes" else ~some)
-    _days(selection, found)
+    found = Filter(connection, _c[slots["toxicity"]], _c[slots["sentiment"]])
+    _who_and_where(found, selection)
+    _scored(found, selection)
+    _days(found, selection)
     if selection.words.strip():
-        found.terms = words.terms(selection.words)
-        if not found.terms:
-            add(false())  # only punctuation: nothing contains that as a word
+        _words(found, words.terms(selection.words))
     if selection.order == "conflicts":
-        limit = threshold(connection)
-        add(or_(and_(_c.status == 2, found.toxicity < limit), and_(_c.status == 1, found.toxicity >= limit)))
+        limit, tox = threshold(connection), found.toxicity.name
+        found.add(
+            lambda c: or_(and_(c("status") == 2, c(tox) < limit), and_(c("status") == 1, c(tox) >= limit)),
+        )
     if desk is not None:
         claim = schema.claim.c
-        add(~exists().where(claim.comment_id == _c.id, claim.moderator != desk, claim.until > now))
+        found.add(lambda c: ~exists().where(claim.comment_id == c("id"), claim.moderator != desk, claim.until > now))
     return found
+
+
+def _who_and_where(found: Filter, selection: Selection) -> None:
+    connection = found.connection
+    if selection.articles:
+        articles = selection.articles
+        # The page's own order is by article, so that index serves a long article too.
+        by_page = selection.order == "page"
+        found.add(
+            lambda c: (_c.article_id if by_page and c is plans.guarded else c("article_id")).in_(articles),
+            plans.of_keys(connection, tallies.ARTICLE, articles),
+        )
+    if selection.authors:
+        wanted = [name(author) for author in selection.authors]
+        authors = list(rows.ids_by(connection, schema.author, "name", wanted).values())
+        found.add(lambda c: c("author_id").in_(authors), plans.of_keys(connection, tallies.AUTHOR, authors))
+    if selection.sections:
+        sections = [short(section) for section in selection.sections]
+        found.add(lambda c: c("section").in_(sections), plans.of_value(connection, "section", sections))
+    if selection.languages:
+        languages = [short(language) for language in selection.languages]
+        found.add(lambda c: c("language").in_(languages), plans.of_value(connection, "language", languages))
+    if selection.status:
+        status = sorted({STATUS[status] for status in selection.status})
+        found.add(lambda c: _status(c, status), plans.of_value(connection, "status", status))
+    if selection.state:
+        states = selection.state
+        found.add(lambda c: _state(c, states), plans.of_value(connection, "state", states))
+    if selection.labels:
+        wanted = [name(label) for label in selection.labels]
+        labels = list(rows.ids_by(connection, schema.label, "name", wanted).values())
+        table = schema.comment_label.c
+
+        def labelled() -> int:
+            few = select(table.comment_id).where(table.label_id.in_(labels)).limit(plans.FEW + 1).subquery()
+            return int(connection.execute(select(func.count()).select_from(few)).scalar_one())
+
+        here = select(table.comment_id).where(table.label_id.in_(labels))
+        if connection.dialect.name == "sqlite" and labelled() <= plans.FEW:
+            found.add(lambda c: c("id").in_(here), labelled)
+        else:
+            found.add(lambda c: exists().where(table.comment_id == c("id"), table.label_id.in_(labels)))
+
+
+def _status(column: Columns, status: list[int]) -> ColumnElement[bool]:
+    """One status has indexes together with the shown scores, so it is never kept off them."""
+    return _c.status == status[0] if len(status) == 1 and column is plans.guarded else column("status").in_(status)
+
+
+def _state(column: Columns, states: tuple[str, ...]) -> ColumnElement[bool]:
+    here = [state for state in states if state != "gone"]
+    parts: list[ColumnElement[bool]] = []
+    if here:
+        parts.append(and_(column("state").in_(here), column("gone").is_(False)))
+    if "gone" in states:
+        parts.append(column("gone").is_(True))
+    return or_(*parts)
+
+
+def _scored(found: Filter, selection: Selection) -> None:
+    for column, bounds in ((found.toxicity, selection.toxicity), (found.sentiment, selection.sentiment)):
+        if bounds is not None:
+            _between(found, column.name, *bounds)
+    for measure, low, high in selection.scores:
+        _measured(found, measure, low, high)
+    if selection.scored:
+        tox, sent, yes = found.toxicity.name, found.sentiment.name, selection.scored == "yes"
+
+        def some(c: Columns) -> ColumnElement[bool]:
+            either = or_(c(tox).is_not(None), c(sent).is_not(None))
+            return either if yes else ~either
+
+        found.add(some)
+
+
+def _between(found: Filter, column: str, low: float, high: float) -> None:
+    found.add(lambda c: c(column).between(low, high), plans.of_bars(found.connection, column, low, high))
+
+
+def _measured(found: Filter, measure: str, low: float, high: float) -> None:
+    """A measure other than the shown ones, by the version that readers see."""
+    connection = found.connection
+    table, version = schema.score.c, schema.scorer_version.c
+    number = connection.execute(select(schema.measure.c.id).where(schema.measure.c.name == measure)).scalar()
+    shown = connection.execute(
+        select(version.id).where(version.scorer == measure.rpartition(".")[0], version.shown)
+    ).scalar()
+    if number is None or shown is None:
+        found.add(lambda _: false(), lambda: 0)
+        return
+    active = projection.active(connection).values()
+    for column, holds in projection.held(connection).items():
+        if holds == (number, shown) and column in active:
+            _between(found, column, low, high)
+            return
+    found.add(
+        lambda c: exists().where(
+            table.version_id == shown,
+            table.measure_id == number,
+            table.text_id == c("text_id"),
+            table.value.between(low, high),
+        )
+    )
+
+
+def _words(found: Filter, terms: list[words.Term]) -> None:
+    if not terms:
+        found.add(lambda _: false(), lambda: 0)  # only punctuation: nothing contains that as a word
+        return
+    connection = found.connection
+    if connection.dialect.name != "sqlite":
+        found.add(lambda c: c("text_id").in_(words.matching_texts(terms, sqlite=False)))
+        return
+    expression = words.fts5(terms)
+    if not expression:
+        found.add(lambda c: c("text_id").in_(words.matching_texts(terms, sqlite=True)))
+        return
+
+    def matching(c: Columns) -> ColumnElement[bool]:
+        if c is plans.guarded:  # one comment at a time
+            return words.probe(expression, c("text_id"))
+        return c("text_id").in_(words.matching_texts(terms, sqlite=True))
+
+    found.add(matching, lambda: words.count(connection, expression, plans.FEW + 1))
 
 
 def threshold(connection: Connection) -> float:
@@ -85,42 +190,28 @@ def threshold(connection: Connection) -> float:
     return 0.5 if stored is None else float(stored)
 
 
-def _state(states: tuple[str, ...]) -> ColumnElement[bool]:
-    here = [state for state in states if state != "gone"]
-    parts: list[ColumnElement[bool]] = [and_(_c.state.in_(here), _c.gone.is_(False))] if here else []
-    if "gone" in states:
-        parts.append(_c.gone.is_(True))
-    return or_(*parts)
-
-
-def _measured(connection: Connection, measure: str, low: float, high: float) -> ColumnElement[bool]:
-    """A measure other than the shown ones, by the version that readers see."""
-    table, version = schema.score.c, schema.scorer_version.c
-    number = connection.execute(select(schema.measure.c.id).where(schema.measure.c.name == measure)).scalar()
-    shown = connection.execute(
-        select(version.id).where(version.scorer == measure.rpartition(".")[0], version.shown)
-    ).scalar()
-    if number is None or shown is None:
-        return false()
-    for column, holds in projection.held(connection).items():
-        if holds == (number, shown) and column in projection.active(connection).values():
-            return _c[column].between(low, high)
-    return exists().where(
-        table.version_id == shown,
-        table.measure_id == number,
-        table.text_id == _c.text_id,
-        table.value.between(low, high),
-    )
-
-
-def _days(selection: Selection, found: Filter) -> None:
+def _days(found: Filter, selection: Selection) -> None:
     """Whole days by the clock of the page; the index is on absolute time, which is at most 14 hours away."""
+    since, until = selection.since, selection.until
+    if since is None and until is None:
+        return
     away = timedelta(hours=15)
-    if selection.since is not None:
-        found.conditions.append(_c.day >= selection.since.toordinal())
-        start = datetime.combine(selection.since, time(), UTC)
-        found.conditions.append(_c.posted >= epoch(start - away if selection.since.toordinal() > 2 else start))
-    if selection.until is not None:
-        found.conditions.append(_c.day <= selection.until.toordinal())
-        end = datetime.combine(selection.until, time.max, UTC)
-        found.conditions.append(_c.posted <= epoch(end + away if selection.until.year < 9999 else end))
+    first = -(10**6) if since is None else since.toordinal()
+    last = 10**7 if until is None else until.toordinal()
+    start = None if since is None else datetime.combine(since, time(), UTC)
+    end = None if until is None else datetime.combine(until, time.max, UTC)
+    earliest = epoch(start - away) if start is not None and start.toordinal() > 2 else None
+    latest = epoch(end + away) if end is not None and end.year < 9999 else None
+
+    def within(c: Columns) -> ColumnElement[bool]:
+        parts: list[ColumnElement[bool]] = [c("day").between(first, last)]
+        # The order by time is the same index, so the bound may help a walk as well.
+        posted = _c.posted if c is plans.guarded and selection.order in ("newest", "oldest") else c("posted")
+        if earliest is not None:
+            parts.append(posted >= earliest)
+        if latest is not None:
+            parts.append(posted <= latest)
+        return and_(*parts)
+
+    days = schema.tally.c.key.between(first, last)
+    found.add(within, lambda: plans.tallied(found.connection, tallies.DAY, days))

@@ -75,7 +75,7 @@ def add(
 ) -> Added:
     """See `Store.add`."""
     counts = _Counts()
-    pace = Pace()
+    pace = Pace(aim=0.1, smallest=200)  # the word index writes a segment a transaction: many small ones cost more
     copy = Copy()
     ready = incoming.prepare(_readable(pages, counts, on_page), language, privacy.erased_names(db))
     for group in _groups(ready, pace):

@@ -12,10 +12,10 @@ GAP = 0.005  # seconds between two of them: a person's write tries every millise
 
 
 class Pace:
-    """Finds the batch size whose transaction takes about `AIM` seconds, and rests between batches."""
+    """Finds the batch size whose transaction takes about `aim` seconds, and rests between batches."""
 
-    def __init__(self, *, smallest: int = 50, size: int = 400, largest: int = 4000) -> None:
-        self._smallest, self.size, self._largest = smallest, size, largest
+    def __init__(self, *, aim: float = AIM, smallest: int = 50, size: int = 400, largest: int = 4000) -> None:
+        self._aim, self._smallest, self.size, self._largest = aim, smallest, size, largest
         self._begun = 0.0
 
     def begin(self) -> None:
@@ -26,6 +26,6 @@ class Pace:
         """A transaction of `done` rows is over: learn from it, then let others in."""
         took = time.perf_counter() - self._begun
         if done:
-            fitting = int(done * AIM / max(took, 1e-4))
+            fitting = int(done * self._aim / max(took, 1e-4))
             self.size = max(self._smallest, min(self._largest, fitting, self.size * 2))
         time.sleep(GAP)

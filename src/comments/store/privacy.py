@@ -219,7 +219,8 @@ def _scrub(db: Database) -> None:
         if db.sqlite:
             _merge(db)
             with db.engine.connect() as plain:
-                plain.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                raw: Any = plain.connection.dbapi_connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as plain:
             plain.exec_driver_sql("VACUUM text, comment, author, text_before, decision")

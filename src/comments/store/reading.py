@@ -33,7 +33,7 @@ def keys_of(
     """Keys of one page of a selection, and the mark behind it."""
     found = filters.read(connection, selection, desk=desk, now=now)
     order = orders.legs(selection, found, filters.threshold(connection))
-    return orders.page(connection, order, found.all(), limit, after)
+    return orders.page(connection, order, found.for_a_page(), limit, after)
 
 
 def rows_of(connection: Connection, keys: Sequence[int], *, now: int = 0) -> list[CommentRow]:
@@ -47,7 +47,8 @@ def rows_of(connection: Connection, keys: Sequence[int], *, now: int = 0) -> lis
         schema.claim.c,
     )
     found: dict[int, CommentRow] = {}
-    unjudged: dict[int, int] = {}
+    unjudged: dict[int, tuple[int, int | None]] = {}
+    versions = {column: version for column, (_, version) in projection.held(connection).items()}
     for some in tallies.slices(keys):
         query = (
             select(
@@ -72,8 +73,9 @@ def rows_of(connection: Connection, keys: Sequence[int], *, now: int = 0) -> lis
         )
         for row in connection.execute(query).mappings():
             found[row["id"]] = _as_row(row, slots)
-            if row[slots["toxicity"]] is None and row[slots["sentiment"]] is None:
-                unjudged[row["id"]] = row["text_id"]
+            for column in (slots["sentiment"], slots["toxicity"]):
+                if row[column] is None:
+                    unjudged[row["id"]] = (row["text_id"], versions.get(column))
     for key, why in _declined(connection, unjudged).items():
         found[key] = _with_reason(found[key], why)
     return [found[key] for key in keys if key in found]
@@ -114,22 +116,24 @@ def _as_row(row: Any, slots: dict[str, str]) -> CommentRow:
     )
 
 
-def _declined(connection: Connection, texts: dict[int, int]) -> dict[int, str]:
-    """Why comments have no scores, by key, where a shown version said so."""
+def _declined(connection: Connection, texts: dict[int, tuple[int, int | None]]) -> dict[int, str]:
+    """Why comments lack a score, by key: what the version that a role shows said of the text.
+
+    `texts` has text and version; without a version (a scorer that so far only declined) any shown one may answer.
+    """
     if not texts:
         return {}
     judged, version = schema.judged.c, schema.scorer_version.c
-    reasons: dict[int, str] = {}
-    for some in tallies.slices(texts.values()):
+    reasons: dict[tuple[int, int | None], str] = {}
+    for some in tallies.slices({text_id for text_id, _ in texts.values()}):
         query = (
-            select(judged.text_id, judged.why)
+            select(judged.text_id, judged.version_id, judged.why)
             .join(schema.scorer_version, version.id == judged.version_id)
             .where(judged.text_id.in_(some), judged.why.is_not(None), version.shown)
-            .order_by(version.id)
         )
-        for text_id, why in connection.execute(query):
-            reasons.setdefault(text_id, why)
-    return {key: reasons[text_id] for key, text_id in texts.items() if text_id in reasons}
+        for text_id, number, why in connection.execute(query):
+            reasons[text_id, number] = reasons[text_id, None] = why
+    return {key: reasons[place] for key, place in texts.items() if place in reasons}
 
 
 def _with_reason(row: CommentRow, why: str) -> CommentRow:
@@ -266,8 +270,17 @@ def similar(connection: Connection, key: int, *, limit: int, now: int) -> list[C
 
 
 def bursts(connection: Connection, *, limit: int, at_least: int) -> list[Burst]:
-    """See `Store.bursts`."""
+    """See `Store.bursts`. Candidates come off two indexes; only they are counted exactly."""
     table = schema.text.c
+    alike = select(table.likeness).where(table.likeness.is_not(None)).group_by(table.likeness)
+    alike = alike.having(func.count() >= 2).order_by(func.count().desc()).limit(5 * limit)
+    repeated = select(_c.text_id).group_by(_c.text_id).having(func.count() >= min(2, at_least))
+    repeated = repeated.order_by(func.count().desc()).limit(5 * limit)
+    groups = set(connection.execute(alike).scalars())
+    texts_said = list(connection.execute(repeated).scalars())
+    for some in tallies.slices(texts_said):
+        said = select(table.likeness).where(table.id.in_(some), table.likeness.is_not(None))
+        groups |= set(connection.execute(said).scalars())
     query = (
         select(
             table.likeness,
@@ -278,7 +291,7 @@ def bursts(connection: Connection, *, limit: int, at_least: int) -> list[Burst]:
             func.min(table.id),
         )
         .join(schema.comment, _c.text_id == table.id)
-        .where(table.likeness.is_not(None))
+        .where(table.likeness.in_(sorted(groups)))
         .group_by(table.likeness)
         .having(func.count() >= at_least)
         .order_by(func.count().desc(), table.likeness)

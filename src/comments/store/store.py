@@ -26,6 +26,7 @@ from comments.store import (
     runs,
     scores,
     settings,
+    timeline,
     transfer,
 )
 from comments.store.connection import Database
@@ -252,7 +253,7 @@ class Store:
     def over_time(self, selection: Selection, *, unit: str = "day") -> list[Moment]:
         """Volume and means by "day", "week" or "month" of posting; comments without a time are left out."""
         with self._db.read() as connection:
-            return charts.over_time(connection, selection, unit)
+            return timeline.over_time(connection, selection, unit)
 
     def by_article(self, selection: Selection, *, limit: int = 20) -> list[GroupTotals]:
         """The articles with most comments."""

@@ -47,9 +47,9 @@ FACTS: Final = (
 _Key = tuple[int, int, int, str, str, str]
 
 
-def bar(slot: str, value: float) -> int:
-    """Which of the 100 bars a value falls into; values outside the range count in the outermost."""
-    return min(BINS - 1, max(0, int((value - LOW[slot]) / SPAN[slot] * BINS)))
+def bar(slot: str, value: float, bins: int = BINS) -> int:
+    """Which bar a value falls into; values outside the range count in the outermost."""
+    return min(bins - 1, max(0, int((value - LOW[slot]) / SPAN[slot] * bins)))
 
 
 class Tallies:

@@ -86,10 +86,7 @@ def _into_file(db: Database, path: Path) -> int:
     target = Database(path)
     try:
         migrate.bring_up(target)
-        count = _copy_all(db, target)
-        with target.engine.connect() as plain:
-            plain.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("PRAGMA journal_mode=DELETE")
-        return count
+        return _copy_all(db, target)
     finally:
         target.close()
 

@@ -38,7 +38,7 @@ def short(text: str | None, length: int = SHORT_LENGTH) -> str:
 def name(text: str) -> str:
     """A name that can be indexed: long ones keep their beginning and are told apart by a digest."""
     text = clean(text)
-    if len(text.encode()) <= NAME_LENGTH:
+    if len(text) * 4 <= NAME_LENGTH or len(text.encode()) <= NAME_LENGTH:
         return text
     return f"{text[:100]}#{digest(text)}"
 

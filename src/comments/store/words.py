@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Connection, Select, column, func, literal_column, select, table, text
 
 from comments.store import schema
 from comments.store.values import clean, folded
@@ -80,6 +80,19 @@ def matching_texts(wanted: list[Term], *, sqlite: bool) -> Select[Any]:
         .where(text("text_search MATCH :fts").bindparams(fts=" OR ".join(_fts5_term(term) for term in left_out)))
     )
     return select(schema.text.c.id).where(schema.text.c.id.not_in(excluded))
+
+
+def probe(expression: str, text_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """SQLite: whether one text has the words."""
+    inside: Select[Any] = select(literal_column("1")).select_from(search)
+    return inside.where(text("text_search MATCH :fts").bindparams(fts=expression), search.c.rowid == text_id).exists()
+
+
+def count(connection: Connection, expression: str, limit: int) -> int:
+    """SQLite: how many texts have the words, counted up to a limit."""
+    some: Select[Any] = select(literal_column("rowid")).select_from(search)
+    some = some.where(text("text_search MATCH :fts").bindparams(fts=expression)).limit(limit)
+    return int(connection.execute(select(func.count()).select_from(some.subquery())).scalar_one())
 
 
 def matches(wanted: list[Term]) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ depends_on = None
 
 _SQLITE_WORDS = (
     "CREATE VIRTUAL TABLE text_search USING fts5("
-    "body, content='text', content_rowid='id', tokenize='unicode61 remove_diacritics 2')",
+    "body, content='text', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2')",
     "CREATE TRIGGER text_search_new AFTER INSERT ON text BEGIN "
     "INSERT INTO text_search(rowid, body) VALUES (new.id, new.body); END",
     "CREATE TRIGGER text_search_gone AFTER DELETE ON text BEGIN "
@@ -129,6 +129,15 @@ def upgrade() -> None:
         postgresql_where=sa.text("decision_id IS NOT NULL"),
     )
     op.create_index(
+        "ix_comment_gone",
+        "comment",
+        ["gone", "id"],
+        unique=False,
+        sqlite_where=sa.text("gone IS 1"),
+        postgresql_where=sa.text("gone IS true"),
+    )
+    op.create_index("ix_comment_language", "comment", ["language", "id"], unique=False)
+    op.create_index(
         "ix_comment_orphan",
         "comment",
         ["article_id", "parent_site_id"],
@@ -154,6 +163,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("replies > 0"),
         postgresql_where=sa.text("replies > 0"),
     )
+    op.create_index("ix_comment_section", "comment", ["section", "id"], unique=False)
     op.create_index(
         "ix_comment_sent0",
         "comment",
@@ -171,6 +181,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("sent1 IS NOT NULL"),
     )
     op.create_index("ix_comment_shuffle", "comment", ["shuffle", "id"], unique=False)
+    op.create_index(
+        "ix_comment_state",
+        "comment",
+        ["state", "id"],
+        unique=False,
+        sqlite_where=sa.text("state != 'visible'"),
+        postgresql_where=sa.text("state != 'visible'"),
+    )
     op.create_index("ix_comment_status", "comment", ["status", "id"], unique=False)
     op.create_index(
         "ix_comment_status_sent0",

@@ -1,0 +1,363 @@
+"""How the store behaves as it grows: python benchmarks/store.py --sizes 10000 100000 1000000 [--url
+postgresql+psycopg://...]
+
+Makes invented comments (Zipf words, 200 to an article, authors who write often and seldom), takes them in, scores
+them by
+numbers that cost nothing, decides a twentieth, and times what a desk does. Writes one JSON file a size and database,
+and
+a table of all of them in Markdown. Read ratios between sizes; the milliseconds are of the machine it ran on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import platform
+import random
+import shutil
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, make_url, text
+
+from comments.models import Article, Comment, Page, Scores
+from comments.selection import Selection
+from comments.store import Store
+
+START = datetime(2024, 1, 1, tzinfo=UTC)
+LETTERS = "bdfgklmnprstv"
+
+
+def vocabulary(size: int = 8000) -> list[str]:
+    """Invented words of two to four syllables, most frequent first."""
+    source = random.Random(1)  # noqa: S311
+    words: dict[str, None] = {}
+    while len(words) < size:
+        syllables = (source.choice(LETTERS) + source.choice("aeiou") for _ in range(source.randint(2, 4)))
+        words["".join(syllables)] = None
+    return list(words)
+
+
+def pages(count: int, *, seed: int = 2) -> Iterator[Page]:
+    """Articles of 200 comments until there are `count`."""
+    source = random.Random(seed)  # noqa: S311
+    words = vocabulary()
+    weights = [1 / (rank + 3) for rank in range(len(words))]
+    authors = max(20, count // 5)
+    for article in range((count + 199) // 200):
+        size = min(200, count - article * 200)
+        begun = START + timedelta(minutes=source.randrange(60 * 24 * 700))
+        pool = source.choices(words, weights, k=size * 25)
+        found = []
+        for number in range(size):
+            reply = number and source.random() < 0.4
+            found.append(
+                Comment(
+                    id=f"{article}-{number}",
+                    text=" ".join(pool[number * 25 : number * 25 + source.randint(6, 25)]) + f" {article}.{number}",
+                    parent_id=f"{article}-{source.randrange(number)}" if reply else None,
+                    parent_via="markup" if reply else None,
+                    author=f"reader {int(authors * source.random() ** 3)}",
+                    posted_at=begun + timedelta(minutes=number * 7),
+                    likes=source.randrange(50),
+                )
+            )
+        yield Page(
+            source=f"bench/{article}.html",
+            article=Article(
+                url=f"https://bench.example/{article}",
+                title=f"Article {article}",
+                section=("news", "sport", "culture", "local", "science")[article % 5],
+                language="en" if article % 10 else ("de", "fr", "rare")[min(2, article % 30 // 10)],
+            ),
+            comments=tuple(found),
+        )
+
+
+def fill_scores(store: Store, scorer: str, measure: str, low: float) -> float:
+    """Score everything by the text's hash; returns comments a second."""
+    begun, after, done = time.perf_counter(), None, 0
+    run = store.start_run(scorer, "1")
+    while batch := store.unscored(scorer, "1", limit=1000, after=after):
+        values = {one.text_hash: Scores(values={measure: worth(one.text_hash, low)}) for one in batch}
+        store.save_scores(run.id, values, scorer=scorer, version="1")
+        after, done = batch[-1].text_hash, done + len(batch)
+    store.finish_run(run.id)
+    return done / (time.perf_counter() - begun)
+
+
+def worth(text_hash: str, low: float) -> float:
+    """A number from `low` to 1 that most texts have little of."""
+    share = int(text_hash[:8], 16) / 2**32
+    return low + (1 - low) * share**2
+
+
+def timed(call: Callable[[], Any], repeats: int = 7) -> float:
+    """Median milliseconds after one call to warm up."""
+    call()
+    taken = []
+    for _ in range(repeats):
+        begun = time.perf_counter()
+        call()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return round(statistics.median(taken), 2)
+
+
+def page_cases(words: list[str]) -> dict[str, Selection]:
+    """What a desk filters and sorts by."""
+    cases = {
+        f"order {order}": Selection(order=order) for order in ("most-toxic", "newest", "uncertain", "random", "page")
+    }
+    cases |= {f"order {order}": Selection(order=order) for order in ("conflicts", "most-negative", "most-replied")}
+    cases |= {
+        "waiting, most toxic": Selection(status=("waiting",)),
+        "rejected, newest": Selection(status=("reject",), order="newest"),
+        "rare language": Selection(languages=("rare",)),
+        "common language, newest": Selection(languages=("en",), order="newest"),
+        "section": Selection(sections=("sport",), order="most-negative"),
+        "one article": Selection(articles=(3,)),
+        "one author": Selection(authors=("reader 7",), order="newest"),
+        "label": Selection(labels=("spam",)),
+        "toxicity .6 to .8, newest": Selection(toxicity=(0.6, 0.8), order="newest"),
+        "one week, most toxic": Selection(since=date(2024, 6, 3), until=date(2024, 6, 9)),
+        "everything at once": Selection(
+            status=("waiting",),
+            sections=("sport", "news"),
+            languages=("en",),
+            toxicity=(0.3, 1),
+            since=date(2024, 3, 1),
+        ),
+        "words: common": Selection(words=words[0]),
+        "words: common, newest": Selection(words=words[0], order="newest"),
+        "words: two": Selection(words=f"{words[40]} {words[60]}"),
+        "words: rare": Selection(words=words[-1]),
+    }
+    return cases
+
+
+def chart_cases(store: Store) -> dict[str, Callable[[Selection], Any]]:
+    """Every chart's aggregate."""
+    return {
+        "totals": store.totals,
+        "count": store.count,
+        "toxicity histogram": lambda chosen: store.histogram(chosen, "toxicity"),
+        "over time": store.over_time,
+        "by article": store.by_article,
+        "by author": store.by_author,
+        "by hour": store.by_hour,
+    }
+
+
+CHART_FILTERS = {
+    "all": Selection(),
+    "waiting": Selection(status=("waiting",)),
+    "sport, en": Selection(sections=("sport",), languages=("en",)),
+    "one week": Selection(since=date(2024, 6, 3), until=date(2024, 6, 9)),
+    "toxicity from .5": Selection(toxicity=(0.5, 1)),
+}
+
+
+def measure(store: Store, results: dict[str, Any]) -> None:
+    """Time what a desk does."""
+    words = vocabulary()
+    paging: dict[str, float] = {}
+    for name, chosen in page_cases(words).items():
+        paging[name] = timed(lambda chosen=chosen: store.comments(chosen))
+        mark = store.comments(chosen, limit=200).next
+        if mark is not None:
+            paging[f"{name}, behind 200"] = timed(lambda chosen=chosen, mark=mark: store.comments(chosen, after=mark))
+    results["page_ms"] = paging
+    charts: dict[str, float] = {}
+    for name, chart in chart_cases(store).items():
+        for title, chosen in CHART_FILTERS.items():
+            charts[f"{name}: {title}"] = timed(lambda chart=chart, chosen=chosen: chart(chosen), repeats=3)
+    charts["facets"] = timed(store.facets, repeats=3)
+    charts["bursts"] = timed(store.bursts, repeats=3)
+    results["chart_ms"] = charts
+    keys = [row.key for row in store.comments(Selection(status=("waiting",), order="random"), limit=60).rows]
+    taken = []
+    for key in keys:
+        begun = time.perf_counter()
+        store.decide([key], verdict="approve", labels=["witty"], moderator="bench")
+        taken.append((time.perf_counter() - begun) * 1000)
+    results["label_ms"] = {"median": round(statistics.median(taken), 2), "max": round(max(taken), 2)}
+
+
+def moderate(place: str, number: int, seconds: float, out: Any) -> None:
+    """One moderator who decides about five times a second."""
+    with Store.open(place) as store:
+        keys = [row.key for row in store.comments(Selection(order="random", seed=number), limit=500).rows]
+        taken, begun = [], time.monotonic()
+        for key in keys:
+            if time.monotonic() - begun > seconds:
+                break
+            start = time.perf_counter()
+            store.decide([key], verdict="reject", moderator=f"moderator {number}")
+            taken.append((time.perf_counter() - start) * 1000)
+            time.sleep(0.2)
+        out.put(taken)
+
+
+def busy_desk(store: Store, place: str, seconds: float, *, bulk: bool) -> dict[str, float]:
+    """Three moderators in processes of their own, with or without a bulk score beside them."""
+    out: Any = multiprocessing.Queue()
+    people = [multiprocessing.Process(target=moderate, args=(place, number, seconds, out)) for number in range(3)]
+    for person in people:
+        person.start()
+    scored, begun = 0, time.monotonic()
+    version = f"bulk {time.time():.0f}"
+    after = None
+    while bulk and time.monotonic() - begun < seconds:
+        batch = store.unscored("quick", version, limit=1000, after=after)
+        if not batch:
+            break
+        values = {one.text_hash: Scores(values={"toxicity": worth(one.text_hash[::-1], 0)}) for one in batch}
+        store.save_scores(0, values, scorer="quick", version=version)
+        after, scored = batch[-1].text_hash, scored + len(batch)
+    taken = sorted(value for _ in people for value in out.get())
+    for person in people:
+        person.join()
+    return {
+        "labels": len(taken),
+        "p50_ms": round(statistics.median(taken), 1),
+        "p99_ms": round(taken[min(len(taken) - 1, int(len(taken) * 0.99))], 1),
+        "scored_meanwhile": scored,
+    }
+
+
+def compare(count: int, folder: Path) -> dict[str, float]:
+    """`sqlite-utils` inserting the same rows with full-text search, and this store taking them in."""
+    from sqlite_utils import Database
+
+    path = folder / "compare.db"
+    found = [
+        {
+            "id": comment.id,
+            "article": page.article.url,
+            "author": comment.author,
+            "posted_at": comment.posted_at.isoformat() if comment.posted_at else None,
+            "text": comment.text,
+            "parent": comment.parent_id,
+            "likes": comment.likes,
+        }
+        for page in pages(count)
+        for comment in page.comments
+    ]
+    made = list(pages(count))
+    begun = time.perf_counter()
+    other = Database(path)
+    other["comments"].insert_all(found, pk="id", batch_size=1000)
+    other["comments"].enable_fts(["text"], create_triggers=True)
+    other.conn.close()
+    theirs = time.perf_counter() - begun
+    path.unlink()
+    with Store.open(folder / "compare-store.db") as store:
+        begun = time.perf_counter()
+        store.add(made)
+        ours = time.perf_counter() - begun
+    return {"sqlite_utils_s": round(theirs, 1), "store_s": round(ours, 1)}
+
+
+def one_size(count: int, place: str, folder: Path, *, seconds: float, against: bool) -> dict[str, Any]:
+    """Everything at one size, in one database."""
+    results: dict[str, Any] = {
+        "comments": count,
+        "database": "postgresql" if "://" in place else "sqlite",
+        "machine": f"{platform.machine()}, {multiprocessing.cpu_count()} cores",
+    }
+    with Store.open(place) as store:
+        if store.count(Selection()) == 0:
+            made = list(pages(count))
+            begun = time.perf_counter()
+            store.add(made)
+            results["add_per_s"] = round(count / (time.perf_counter() - begun))
+            del made
+            results["score_per_s"] = round(fill_scores(store, "quick", "toxicity", 0))
+            fill_scores(store, "vader", "compound", -1)
+            keys = [row.key for row in store.comments(Selection(order="random"), limit=count // 20).rows]
+            half = len(keys) // 2
+            begun = time.perf_counter()
+            store.decide(keys[:half], verdict="reject", labels=["spam"], moderator="bulk")
+            results["bulk_decide_per_s"] = round(half / (time.perf_counter() - begun)) if half else None
+            store.decide(keys[half:], verdict="approve", labels=["constructive"], moderator="bulk")
+        measure(store, results)
+        results["desk_quiet"] = busy_desk(store, place, seconds, bulk=False)
+        results["desk_while_scoring"] = busy_desk(store, place, seconds, bulk=True)
+        begun = time.perf_counter()
+        report = store.audit_verify()
+        results["audit"] = {"ok": report.ok, "entries": report.entries, "s": round(time.perf_counter() - begun, 2)}
+    if against and "://" not in place:
+        results["against_sqlite_utils"] = compare(count, folder)
+    return results
+
+
+def table(found: list[dict[str, Any]]) -> str:
+    """All results side by side, worst first within a kind."""
+    heads = [f"{one['database']} {one['comments']:,}" for one in found]
+    lines = ["| | " + " | ".join(heads) + " |", "|---|" + "---|" * len(found)]
+
+    def line(name: str, values: list[Any]) -> None:
+        lines.append(f"| {name} | " + " | ".join("" if value is None else str(value) for value in values) + " |")
+
+    for name in ("add_per_s", "score_per_s", "bulk_decide_per_s"):
+        line(name, [one.get(name) for one in found])
+    for kind in (
+        "label_ms",
+        "page_ms",
+        "chart_ms",
+        "desk_quiet",
+        "desk_while_scoring",
+        "against_sqlite_utils",
+        "audit",
+    ):
+        for name in dict.fromkeys(key for one in found for key in one.get(kind, {})):
+            line(f"{kind}: {name}", [one.get(kind, {}).get(name) for one in found])
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Run the sizes asked for."""
+    read = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    read.add_argument("--sizes", type=int, nargs="+", default=[10_000])
+    read.add_argument("--url", help="PostgreSQL server to make databases on; without it SQLite files are used")
+    read.add_argument("--folder", type=Path, default=Path("build/bench"))
+    read.add_argument("--out", type=Path, default=Path("build/bench/results"))
+    read.add_argument("--seconds", type=float, default=20, help="how long the three moderators work")
+    read.add_argument("--compare", action="store_true", help="also time sqlite-utils on the same rows")
+    read.add_argument("--keep", action="store_true", help="use stores of an earlier run, and keep them")
+    asked = read.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    for count in asked.sizes:
+        place = str(asked.folder / f"bench-{count}.db")
+        if asked.url:
+            server = create_engine(asked.url, isolation_level="AUTOCOMMIT")
+            name = f"comments_bench_{count}"
+            with server.connect() as connection:
+                if not asked.keep:
+                    connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+                if not connection.execute(text(f"SELECT 1 FROM pg_database WHERE datname = '{name}'")).first():  # noqa: S608
+                    connection.execute(text(f"CREATE DATABASE {name}"))
+            place = make_url(asked.url).set(database=name).render_as_string(hide_password=False)
+        elif not asked.keep:
+            for old in asked.folder.glob(f"bench-{count}.db*"):
+                old.unlink()
+        shutil.rmtree(asked.folder / "compare", ignore_errors=True)
+        (asked.folder / "compare").mkdir()
+        results = one_size(count, place, asked.folder / "compare", seconds=asked.seconds, against=asked.compare)
+        target = asked.out / f"{results['database']}-{count}.json"
+        target.write_text(json.dumps(results, indent=1) + "\n")
+        print(target)
+    found = [json.loads(path.read_text()) for path in sorted(asked.out.glob("*.json"))]
+    found.sort(key=lambda one: (one["database"], one["comments"]), reverse=False)
+    (asked.out / "store.md").write_text(table(found))
+    print(table(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""kill -9 in the middle of anything: every acknowledged write is there, nothing partial, and the next run goes on.
+
+A child process works and says what was acknowledged; it is killed when it has said enough. The full twenty rounds a
+kind
+are marked slow.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from store_pages import many, score, steady
+
+from comments.selection import Selection
+from comments.store import Store
+
+CHILD = """
+import sys
+from comments.models import Scores
+from comments.selection import Selection
+from comments.store import Store, connection, incoming, pace
+sys.path.insert(0, {here!r})
+from store_pages import many
+pace.AIM = 0.001
+kind, place = sys.argv[1:]
+if kind == "migrate":
+    print("begin", flush=True)
+store = Store.open(place)
+if kind == "add":
+    store.add(many(4000, articles=200), on_page=lambda page: print(page.article.url, flush=True))
+elif kind == "score":
+    run = store.start_run("quick", "1")
+    while batch := store.unscored("quick", "1", limit=20):
+        scores = {{one.text_hash: Scores(values={{"toxicity": 0.5}}) for one in batch}}
+        store.save_scores(run.id, scores, scorer="quick", version="1")
+        print(*(one.text_hash for one in batch), flush=True)
+elif kind == "decide":
+    number = 0
+    while True:
+        number += 1
+        done = store.decide_all(Selection(), verdict=("approve", "reject")[number % 2], moderator="Mo",
+        expected_count=400)
+        print(done.batch, flush=True)
+elif kind == "backup":
+    while True:
+        print("begin", flush=True)
+        store.backup(place + ".backup")
+        print("end", flush=True)
+"""
+
+
+def killed(kind: str, place: Path, after: int) -> list[str]:
+    """What the child acknowledged before it was killed; it dies while at work on the next piece."""
+    script = CHILD.format(here=str(Path(__file__).parent))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    child = subprocess.Popen(
+        [sys.executable, "-c", script, kind, str(place)], stdout=subprocess.PIPE, text=True, env=environment
+    )
+    said = []
+    for line in child.stdout or ():
+        said.append(line.strip())
+        if len(said) == after:
+            child.send_signal(signal.SIGKILL)
+    child.wait()
+    if child.stdout:
+        child.stdout.close()
+    assert child.returncode == -signal.SIGKILL
+    return said
+
+
+ROUNDS = [3, pytest.param(20, marks=pytest.mark.slow)]
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_every_page_said_to_be_stored_is_stored_whole(sqlite_template: Path, tmp_path: Path, rounds: int) -> None:
+    for number in range(rounds):
+        place = tmp_path / f"{number}.db"
+        shutil.copy(sqlite_template, place)
+        said = killed("add", place, 1 + 7 * number)
+        with Store.open(place) as store:
+            stored = {row.label: row for row in store.by_article(Selection(), limit=300)}
+            assert len(stored) >= len(said)
+            assert {row.n for row in stored.values()} == {20}
+            assert store.totals(Selection()).comments == 20 * len(stored)
+            assert store.add(many(4000, articles=200)).new == 4000 - 20 * len(stored)
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_every_score_said_to_be_saved_is_saved_and_the_next_run_goes_on(
+    sqlite_template: Path, tmp_path: Path, rounds: int
+) -> None:
+    place = tmp_path / "comments.db"
+    shutil.copy(sqlite_template, place)
+    with Store.open(place) as store:
+        store.add(many(200 * rounds + 400, articles=20))
+        total = store.count_unscored("quick", "1")
+        done: set[str] = set()
+        for number in range(rounds):
+            done |= {text_hash for line in killed("score", place, 2 + number % 5) for text_hash in line.split()}
+            left = {one.text_hash for one in store.unscored("quick", "1", limit=10_000)}
+            assert not done & left
+            assert store.histogram(Selection(), "toxicity").n == total - len(left)
+        score(store, "quick", "1", steady)
+        assert store.count_unscored("quick", "1") == 0
+        assert store.versions()[0].scored == total
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_a_bulk_decision_is_whole_or_not_there(sqlite_template: Path, tmp_path: Path, rounds: int) -> None:
+    place = tmp_path / "comments.db"
+    shutil.copy(sqlite_template, place)
+    with Store.open(place) as store:
+        store.add(many(400, articles=4))
+        key = store.comments(Selection()).rows[0].key
+        acknowledged: list[str] = []
+        for number in range(rounds):
+            acknowledged += killed("decide", place, 1 + number % 3)
+            totals = store.totals(Selection())
+            assert {totals.approved, totals.rejected} == {0, 400}
+            batches = [one.batch for one in store.history(key)]
+            assert set(acknowledged) <= set(batches)
+            report = store.audit_verify()
+            assert (report.ok, report.entries) == (True, 400 * len(batches))
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_a_backup_that_was_cut_short_leaves_the_last_whole_one(
+    sqlite_template: Path, tmp_path: Path, rounds: int
+) -> None:
+    place = tmp_path / "comments.db"
+    shutil.copy(sqlite_template, place)
+    with Store.open(place) as store:
+        store.add(many(400, articles=4))
+    for _ in range(rounds):
+        assert killed("backup", place, 3)[-1] == "begin"
+        with Store.open(Path(f"{place}.backup")) as backup:
+            assert backup.count(Selection()) == 400
+        for rest in tmp_path.glob("comments.db.backup-*"):
+            rest.unlink()
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_a_migration_that_was_cut_short_starts_again(tmp_path: Path, rounds: int) -> None:
+    for number in range(rounds):
+        place = tmp_path / f"{number}.db"
+        killed("migrate", place, 1)
+        with Store.open(place) as store:
+            assert store.add(many(3)).new == 3
