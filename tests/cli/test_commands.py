@@ -171,3 +171,22 @@ def test_scoring_standard_input_wants_one_scorer_by_name() -> None:
 def test_the_schedule_wants_to_know_when() -> None:
     for arguments in ([], ["--once", "--every", "6h"], ["--every", "soon"], ["--cron", "x"]):
         assert run.invoke(app, ["schedule", *arguments]).exit_code == 2
+
+
+def test_a_page_whose_comments_load_elsewhere_is_never_0_in_silence(tmp_path: Path) -> None:
+    page = str(ROOT / "sample_data" / "ferry-strike.html")
+    for command in (["parse"], ["add", "--db", str(tmp_path / "a.db")]):
+        found = run.invoke(app, [*command, page])
+        assert found.exit_code == 0
+        assert f"{page}: 31 comments load from disqus in the browser and are not in the page." in found.stderr
+        assert "Moderate > Export" in found.stderr
+
+
+def test_one_bad_file_among_good_ones_is_named_and_costs_nothing(tmp_path: Path) -> None:
+    good, bad, db = str(ROOT / "sample_data" / "phones-at-school.csv"), str(tmp_path / "gone.html"), tmp_path / "a.db"
+    for command in (["parse"], ["add", "--db", str(db)]):
+        both = run.invoke(app, [*command, good, bad])
+        assert both.exit_code == 0
+        assert "24" in both.stderr
+        alone = run.invoke(app, [*command, bad])
+        assert alone.exit_code == 1

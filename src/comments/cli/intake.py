@@ -38,6 +38,7 @@ def parse(paths: Paths, jobs: Jobs = 1, out: Out = None) -> None:
     from comments.models import page_record
 
     comments = pages = problems = 0
+    elsewhere = Elsewhere()
     with output(out) as stream, progress() as tell:
         files = 0
 
@@ -50,9 +51,12 @@ def parse(paths: Paths, jobs: Jobs = 1, out: Out = None) -> None:
             record = page_record(page)
             stream.write(_line(record))
             comments, pages, problems = comments + len(page.comments), pages + 1, problems + bool(page.problem)
-            _say_where(page)
+            elsewhere.note(page)
         stream.flush()
+    elsewhere.say_how()
     say(f"{plural(comments, 'comment')} on {plural(pages, 'page')}" + (f", {problems} with a problem" * bool(problems)))
+    if problems == pages > 0:
+        raise typer.Exit(1)  # nothing of what was named could be read
 
 
 def add(paths: Paths, jobs: Jobs = 1, db: Db = DEFAULT_DATABASE) -> None:
@@ -68,6 +72,7 @@ def add(paths: Paths, jobs: Jobs = 1, db: Db = DEFAULT_DATABASE) -> None:
     from comments import pipeline
     from comments.store import Store
 
+    elsewhere = Elsewhere()
     with Store.open(db) as store, progress() as tell:
         files = 0
 
@@ -76,10 +81,13 @@ def add(paths: Paths, jobs: Jobs = 1, db: Db = DEFAULT_DATABASE) -> None:
             files += 1
             tell("files read", files, None)
 
-        added = pipeline.add(store, paths, jobs=jobs, on_file=on_file, on_page=_say_where)
+        added = pipeline.add(store, paths, jobs=jobs, on_file=on_file, on_page=elsewhere.note)
+    elsewhere.say_how()
     for problem in added.problems:
         say(problem)
     say(added_sentence(added))
+    if added.problems and not added.pages:
+        raise typer.Exit(1)  # nothing of what was named could be read
 
 
 def added_sentence(added: Added) -> str:
@@ -89,12 +97,27 @@ def added_sentence(added: Added) -> str:
     return f"{plural(added.new, 'new comment')}{rest}; {plural(added.pages, 'page')} read."
 
 
-def _say_where(page: Page) -> None:
-    """Say where a page's comments are when they are not in the page: never 0 in silence."""
-    if page.hosted_by is not None and not page.comments:
-        number = "The" if page.stated_count is None else f"{page.stated_count:,}"
+class Elsewhere:
+    """Says of each page whose comments load in the browser where they are, and once a platform how to get them."""
+
+    def __init__(self) -> None:
+        self.platforms: set[str] = set()
+
+    def note(self, page: Page) -> None:
+        """Say it for one page: never 0 comments in silence."""
+        if page.hosted_by is None or page.comments:
+            return
         platform = page.hosted_by.platform
-        say(f"{page.source}: {number} comments load from {platform}; export them there and add the export.")
+        what = "Its comments load" if page.stated_count is None else f"{plural(page.stated_count, 'comment')} load"
+        say(f"{page.source}: {what} from {platform} in the browser and are not in the page.")
+        self.platforms.add(platform)
+
+    def say_how(self) -> None:
+        """Say what to do about it."""
+        from comments.formats.platforms import PLATFORMS
+
+        for platform in (known for known in PLATFORMS if known.name in self.platforms):
+            say(f"{platform.name}: {platform.export}")
 
 
 def _line(record: object) -> bytes:
