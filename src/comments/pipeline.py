@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import isfinite
 from os import PathLike
+from pathlib import Path
 from typing import BinaryIO
 
 from comments.errors import CommentsError, ScorerUnavailableError, StoreBusyError
@@ -65,17 +66,20 @@ class Scored:
 
 
 @cache
-def make_scorer(name: str, triage: str | None = None) -> Scorer:
+def make_scorer(
+    name: str, triage: str | None = None, bulk: bool = True, checkpoint: Path | None = None, config: Path | None = None
+) -> Scorer:
     """Return the scorer of that name, made once a process: reading weights takes seconds.
 
     "detoxify" is the first of its models whose weights are on disk, "hf:FOLDER" any Hugging Face text classifier. With
-    `triage` ("0.02:0.98") `mini` settles the texts it is sure about. Raises UnknownNameError, or
+    `triage` ("0.02:0.98") `mini` settles the texts it is sure about, with `bulk` `quick` does so for `mini`; a Detoxify
+    model may be given a checkpoint and its base model's folder. Raises UnknownNameError, or
     ScorerUnavailableError with what would let it run.
     """
     if name == "detoxify":
         name = next((model for model in detoxify_models() if can_run(model)), "detoxify-original")
     try:
-        return choose(name, triage=triage)
+        return choose(name, triage=triage, bulk=bulk, checkpoint=checkpoint, config=config)
     except ImportError as error:
         raise ScorerUnavailableError(f"The scorer '{name}' cannot be loaded: {error}.") from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
@@ -39,6 +40,10 @@ def score(
     triage: Annotated[
         str | None, typer.Option(metavar="LOW:HIGH", help="Let mini settle what it gives less, or more, than this.")
     ] = None,
+    checkpoint: Annotated[Path | None, typer.Option(metavar="FILE", help="Weights of your own for detoxify.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="The configuration and tokenizer that go with them.")
+    ] = None,
     db: Db = DEFAULT_DATABASE,
 ) -> None:
     """Score what has not been scored.
@@ -60,6 +65,13 @@ def score(
     from comments import pipeline
     from comments.store import Store
 
+    if (checkpoint or config) and not any(name.startswith("detoxify") for name in scorer or ()):
+        raise UsageError("--checkpoint and --config go with a Detoxify model: add --scorer detoxify.")
+
+    def make(name: str, bulk: bool = True) -> Scorer:
+        own = (checkpoint, config) if name.startswith("detoxify") else (None, None)
+        return pipeline.make_scorer(name, triage=triage, bulk=bulk, checkpoint=own[0], config=own[1])
+
     if source is not None:
         if source != "-":
             raise UsageError(
@@ -67,15 +79,11 @@ def score(
             )
         if len(scorer or ()) != 1:
             raise UsageError("Scoring standard input takes one scorer: comments score - --scorer vader")
-        score_lines(pipeline.make_scorer((scorer or [])[0], triage=triage), sys.stdin.buffer, sys.stdout.buffer)
+        score_lines(make((scorer or [])[0], bulk=False), sys.stdin.buffer, sys.stdout.buffer)
         return
     names = scorer or pipeline.default_scorers()
     if triage is not None:
         names = ["mini", *(name for name in names if name != "mini")]
-
-    def make(name: str) -> Scorer:
-        # Sentiment is nothing that a toxicity score could settle.
-        return pipeline.make_scorer(name, triage=None if name == "vader" else triage)
 
     with Store.open(db) as store, progress() as tell:
         done = pipeline.score(store, names, make=make, tell=tell)

@@ -2,24 +2,52 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from comments.errors import UsageError
 from comments.scorers import SCORERS, Scorer, huggingface
-from comments.scorers.cascade import Cascade, read_cuts
+from comments.scorers.cascade import MEASURE, Cascade, Cuts, read_cuts
 
 SETTLES = "mini"
 """Whose scores settle texts under --triage."""
+FRONT = "quick"
+IN_FRONT = Cuts(low=0.05)
+"""Up to which toxicity `quick` settles a text for `mini` in bulk runs: measured in benchmarks/score_mini.py."""
 
 
-def choose(name: str, *, triage: str | None = None) -> Scorer:
-    """Return the scorer of a name; with `triage` ("0.02:0.98") `mini` settles the texts it is sure about.
+DETOXIFY = "detoxify"
 
-    Raises UnknownNameError, UsageError for cut-offs that are none, ScorerUnavailableError.
+
+def choose(
+    name: str,
+    *,
+    triage: str | None = None,
+    bulk: bool = False,
+    checkpoint: Path | None = None,
+    config: Path | None = None,
+) -> Scorer:
+    """Return the scorer of a name; "detoxify" alone is detoxify-original.
+
+    `checkpoint` and `config` are a Detoxify model's own weights and its base model's folder, in place of those found.
+
+    With `bulk`, `quick` settles the surely harmless texts for `mini`. With `triage` ("0.02:0.98"), `mini` settles the
+    texts it is sure about for another scorer of toxicity. Raises UnknownNameError, UsageError for cut-offs that are
+    none, ScorerUnavailableError.
     """
-    made: Scorer
-    if name.startswith(huggingface.PREFIX):
+    if name == DETOXIFY:
+        name = f"{DETOXIFY}-original"
+    if checkpoint or config:
+        from comments.scorers.detoxify import DetoxifyScorer
+
+        if not name.startswith(f"{DETOXIFY}-") or name not in SCORERS.names():
+            raise UsageError(f"A checkpoint can be given for a Detoxify model, not for '{name}'.")
+        made: Scorer = DetoxifyScorer(name.removeprefix(f"{DETOXIFY}-"), checkpoint=checkpoint, config=config)
+    elif name.startswith(huggingface.PREFIX):
         made = huggingface.make(name.removeprefix(huggingface.PREFIX))
     else:
         made = SCORERS.get(name)()
-    if triage is None or name == SETTLES:
+    if name == SETTLES:
+        return Cascade(SCORERS.get(FRONT)(), made, IN_FRONT) if bulk else made
+    if triage is None or MEASURE not in {measure.name for measure in made.measures}:
         return made
-    cuts = read_cuts(triage)
-    return Cascade(SCORERS.get(SETTLES)(), made, cuts)
+    return Cascade(choose(SETTLES, bulk=bulk), made, read_cuts(triage))

@@ -26,7 +26,7 @@ MEASURES = ("toxicity", "severe_toxicity", "obscene", "threat", "insult", "ident
 PREPROCESSING = "1"
 """Raised when texts are prepared otherwise, so that stored scores are known to be old."""
 _WINDOW, _OVERLAP = 128, 32
-_TOKENS_A_BATCH = 2048
+_TOKENS_A_BATCH = 1024
 _LONGEST = 100_000
 """Characters; the 200 windows of such a text take seconds."""
 
@@ -42,8 +42,8 @@ class Mini:
         """Load the weights; `threads` is the number of processors used, all of them without it."""
         about = _about(weights)
         self.version = f"{about['sha256'][:12]}+{PREPROCESSING}.{disguise.VERSION}"
-        self._scale = np.array(about["scale"], np.float32)
-        self._shift = np.array(about["shift"], np.float32)
+        self._scale = np.array(about["scale"])
+        self._shift = np.array(about["shift"])
         self._start, self._end = about["start"], about["end"]
         self._tokenizer: Any = _tokenizer(weights)
         self._session: Any = _session(weights / "model.onnx", threads or os.cpu_count() or 1)
@@ -51,34 +51,45 @@ class Mini:
     def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
         """Judge each text, equal ones once."""
         found: dict[str, Scores | NotScored] = {}
-        rest = []
+        plain: dict[str, str] = {}
         for text in dict.fromkeys(texts):
-            no = NotScored(why="too long") if len(text) > _LONGEST else refusal(text, self.languages)
+            if len(text) > _LONGEST:
+                found[text] = NotScored(why="too long")
+                continue
+            read = disguise.plain(text)
+            no = refusal(text, self.languages)
+            if no and read != text:  # a disguise may look like another language
+                no = refusal(read, self.languages)
             if no:
                 found[text] = no
             else:
-                rest.append(text)
-        values, long = self.judge(rest)
-        for place, text in enumerate(rest):
-            own = dict(zip(MEASURES, map(float, values[place]), strict=True))
-            found[text] = Scores(values=own, note=LONG if place in long else None)
+                plain[text] = read
+        values, long = self.judge(list(plain.values()))
+        for place, (text, row) in enumerate(zip(plain, np.round(values, 6).tolist(), strict=True)):
+            found[text] = Scores(values=dict(zip(MEASURES, row, strict=True)), note=LONG if place in long else None)
         return [found[text] for text in texts]
 
     def explain(self, text: str, measure: str = "toxicity") -> list[Span]:
         """Return each word with how much the measure falls without it; one pass of the network a word."""
         return leave_out(text, measure, self.score)
 
-    def judge(self, texts: Sequence[str]) -> tuple[np.ndarray, set[int]]:
-        """Return calibrated probabilities (texts, 6) whatever the language, and which texts were read in windows."""
-        windows = self._windows(texts)
-        best = np.full((windows.texts, len(MEASURES)), -np.inf, np.float32)
-        np.maximum.at(best, np.array(windows.owner, int), self._logits(windows.ids))
+    def judge(self, plain: Sequence[str]) -> tuple[np.ndarray, set[int]]:
+        """Score texts that are plain English already: probabilities (texts, 6), and which were read in windows.
+
+        Of a long text the highest window counts, less half the logarithm of how many there are: every further window is
+        a further chance to be mistaken.
+        """
+        windows = self._windows(plain)
+        best = np.full((windows.texts, len(MEASURES)), -np.inf)
+        owner = np.array(windows.owner, int)
+        np.maximum.at(best, owner, self._logits(windows.ids))
+        best -= 0.5 * np.log(np.bincount(owner, minlength=windows.texts))[:, None]
         return 1 / (1 + np.exp(-(best * self._scale + self._shift))), windows.long()
 
-    def _windows(self, texts: Sequence[str]) -> Windows:
+    def _windows(self, plain: Sequence[str]) -> Windows:
         # Lone surrogates, which hostile pages contain, cannot be encoded.
-        plain = [disguise.plain(text).encode("utf-8", "replace").decode() for text in texts]
-        pieces = [one.ids for one in self._tokenizer.encode_batch(plain, add_special_tokens=False)] if plain else []
+        readable = [text.encode("utf-8", "replace").decode() for text in plain]
+        pieces = [one.ids for one in self._tokenizer.encode_batch(readable, add_special_tokens=False)]
         return cut(pieces, size=_WINDOW, overlap=_OVERLAP, start=[self._start], end=[self._end])
 
     def _logits(self, ids: Sequence[Sequence[int]]) -> np.ndarray:
@@ -125,6 +136,8 @@ def _session(model: Path, threads: int) -> Any:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # The model is laid out for this runtime already; what it would fuse further is slower on a CPU.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     # Batches differ in shape: planning memory by the first one's and keeping the largest ever used gains nothing here.
     options.enable_mem_pattern = False
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
