@@ -14,10 +14,10 @@ from pathlib import Path
 HEADS = ("toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack")
 Labels = tuple[int | None, ...]
 HARMLESS: Labels = (0, 0, 0, 0, 0, 0)
-INSULT: Labels = (1, 0, 0, 0, 1, 0)
-RUDE: Labels = (1, None, 1, 0, 1, 0)
-HOSTILE: Labels = (1, 0, 0, 0, None, 0)
-ATTACK: Labels = (1, None, 0, 0, 1, 1)
+INSULT: Labels = (1, None, None, 0, 1, None)
+RUDE: Labels = (1, None, 1, 0, 1, None)
+HOSTILE: Labels = (1, None, None, None, None, None)
+ATTACK: Labels = (1, None, None, None, 1, 1)
 THREAT: Labels = (1, None, 0, 1, None, None)
 
 LISTS = {
@@ -97,7 +97,7 @@ KINDS = [
     ("insults", 6000, _beside("insults", INSULT, 0.25)),
     ("rude", 2500, _beside("rude", RUDE, 0.25)),
     ("hostile", 3000, _beside("hostile", HOSTILE, 0.2)),
-    ("disagreement", 5000, _beside("disagreement", HARMLESS, 0.2)),
+    ("disagreement", 6000, _beside("disagreement", HARMLESS, 0.2)),
     ("threats", 1500, _beside("threats", THREAT, 0.2)),
     ("figures of speech", 1800, _beside("figures_of_speech", HARMLESS, 0.2)),
 ]

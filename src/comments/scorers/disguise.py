@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from comments.scorers.letters import LATIN, plain_letter
+from comments.scorers.letters import LATIN, TYPED, plain_letter
 from comments.scorers.plain_words import GLUE, KNOWN, MASKS, VARIANTS, WORDS
 
 VERSION = "1"
@@ -24,14 +24,6 @@ _LEET = {
     "@": "a", "$": "s", "!": "i", "|": "il", "+": "t", "(": "c", "<": "c", "{": "c", "€": "e",
 }  # fmt: skip
 _MASK = "*#%&_?^~=-.•·$@!"
-_NEEDS_A_LOOK = re.compile(
-    r"[^\x00-\x7f]"
-    r"|[A-Za-z][*@$!#%&+|_^~=0-9.][A-Za-z*@$!#%&0-9]"  # something inside a word
-    r"|[A-Za-z][*#%&@$]|[*@$0-9(][A-Za-z]"  # or at its edge
-    r"|[A-Za-z]-[A-Za-z]"
-    r"|(?<![^\W_])[A-Za-z@$!0-9][\W_]{1,3}[A-Za-z@$!0-9][\W_]{1,3}[A-Za-z@$!0-9](?![^\W_])"  # s p a c e d
-    r"|([A-Za-z])\1\1|uu|ii|aa|UU|II|AA"
-)
 _SPACED = re.compile(r"(?<![^\W_])[A-Za-z@$!0-9*](?:[ \t\-._*~|,/+:;]{1,3}[A-Za-z@$!0-9*](?![^\W_])){2,40}")
 _TOKEN = re.compile(r"\S+")
 _EDGES = re.compile(r"^[\"'(\[{,;:.\-]*|[\"')\]},;:.\-?!]*$")
@@ -59,7 +51,9 @@ class Traced:
 
 def plain(text: str) -> str:
     """Return the text with disguised words spelt out. Never raises for a text's content."""
-    if not _NEEDS_A_LOOK.search(text) and VARIANTS.keys().isdisjoint(text.lower().split()):
+    if not text.isascii():
+        text = text.translate(TYPED)
+    if text.isascii() and not any(map(_disguised, set(text.split()))) and not _SPACED.search(text):
         return text
     letters = text if text.isascii() else "".join(_read_letters(text))
     return _apply(letters, _edits(letters))
@@ -88,6 +82,12 @@ def trace(text: str) -> Traced:
         out_ends += ends[done:start] + [ends[end - 1]] * len(new)
         done = end
     return Traced(text=_apply(letters, edits), starts=(*out_starts, *starts[done:]), ends=(*out_ends, *ends[done:]))
+
+
+def _disguised(token: str) -> bool:
+    if len(token) > _LONGEST_TOKEN:
+        return _LONG_STRETCH.search(token) is not None
+    return _word(token) is not None
 
 
 def _apply(text: str, edits: list[tuple[int, int, str]]) -> str:
@@ -145,7 +145,7 @@ def _edits(text: str) -> list[tuple[int, int, str]]:
     return found + spaced
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def _word(token: str) -> tuple[int, int, str] | None:
     """Where in a token a disguised word stands and what it says; None for nearly all tokens."""
     if token.isalpha() and token.lower() not in VARIANTS:

@@ -21,6 +21,8 @@ persians israelis palestinians iranians christians muslims moslems jews buddhist
 taoists hindus mormons atheists millennials immigrants refugees migrants foreigners feminists women men
 """
 _WORDS = dict.fromkeys(_ONE.split(), "person") | dict.fromkeys(_MANY.split(), "people")
+_SPLIT = re.compile(r"[^a-z]+")
+_PARTS = frozenset(word.partition("-")[0] for word in _WORDS)
 _LONGEST_FIRST = sorted(map(re.escape, _WORDS), key=len, reverse=True)
 _NAMED = re.compile(
     rf"(?<![\w-])(?:{'|'.join(_LONGEST_FIRST)})(?:[ -](?:americans?|eastern(?:er)?s?|aged))?(?![\w-])"
@@ -31,6 +33,8 @@ _NAMED = re.compile(
 
 def named(text: str) -> list[tuple[int, int]]:
     """Where a text names an identity."""
+    if _PARTS.isdisjoint(_SPLIT.split(text.lower())):
+        return []
     return [found.span() for found in _NAMED.finditer(text)]
 
 

@@ -34,6 +34,7 @@ _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _LETTERS_TO_TELL = 12
 _WORD = re.compile(r"[a-z']+")
 _LETTER = re.compile(r"[^\W\d_]")
+_ENOUGH_CHARACTERS = 300
 _MOST_CHARACTERS = 2_000
 """What is read of a text; a language shows early, and a million characters must not cost a second."""
 
@@ -47,6 +48,7 @@ class Language:
 
 
 UNKNOWN = Language(code=None, confidence=0.0)
+ENGLISH = Language(code="en", confidence=1.0)
 
 
 def detect(text: str) -> Language:
@@ -54,12 +56,17 @@ def detect(text: str) -> Language:
 
     A text of fewer than 12 letters without an English function word is unknown. Never raises for a text's content.
     """
+    start = text[:_ENOUGH_CHARACTERS]
+    if start.isascii():
+        rough = start.lower().split()
+        if 4 * sum(map(_ENGLISH.__contains__, rough)) >= len(rough) >= 12:
+            return ENGLISH
     text = text[:_MOST_CHARACTERS]
     words = _WORD.findall(text.lower().replace("\u2019", "'"))
     hits = sum(word in _ENGLISH for word in words)
     letters = len(_LETTER.findall(text))
     if hits >= 2 and 6 * hits >= len(words) and 2 * sum(map(len, words)) >= letters:
-        return Language(code="en", confidence=1.0)
+        return ENGLISH
     if letters < _LETTERS_TO_TELL:
         return UNKNOWN
     # Lone surrogates cannot be encoded; letters and their case are all that the identifier may look at.

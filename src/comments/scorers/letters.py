@@ -46,7 +46,7 @@ _INVISIBLE = frozenset(
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u3164\ufe0e\ufe0f\ufeff\uffa0"
 )
-_TYPED = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x201C: '"', 0x201D: '"', 0x2026: "...", 0x2013: "-", 0x2014: "-"}
+TYPED = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x201C: '"', 0x201D: '"', 0x2026: "...", 0x2013: "-", 0x2014: "-"}
 # Letters in boxes and discs that Unicode does not decompose, and the letters that flags are made of: each an alphabet.
 _ALPHABETS = (0x1F150, 0x1F170, 0x1F1E6)
 
@@ -60,8 +60,8 @@ def plain_letter(character: str) -> str:
     code = ord(character)
     if code < 0x80:
         return character
-    if code in _TYPED:
-        return _TYPED[code]
+    if code in TYPED:
+        return TYPED[code]
     if character in _INVISIBLE or unicodedata.category(character) == "Mn":
         return ""
     for start in _ALPHABETS:

@@ -52,9 +52,13 @@ class Linear:
             rows = self._row[chunk.bucket]
             strength = self._times[np.minimum(chunk.times, _MOST_TIMES) - 1] * self._idf[rows]
             starts = np.flatnonzero(np.diff(chunk.text, prepend=-1))
-            sums = np.add.reduceat(self._weights[rows] * strength[:, None], starts, axis=0)[:, : len(self._bias)]
             norms = np.sqrt(np.add.reduceat(strength * strength, starts))
-            found[chunk.first + chunk.text[starts]] = sums / norms[:, None]
+            weights = np.take(self._weights, rows, axis=0)
+            sums = np.empty((len(starts), weights.shape[1]), dtype=np.float32)
+            ends = [*starts[1:].tolist(), len(strength)]
+            for place, (start, end) in enumerate(zip(starts.tolist(), ends, strict=True)):
+                np.dot(strength[start:end], weights[start:end], out=sums[place])
+            found[chunk.first + chunk.text[starts]] = sums[:, : len(self._bias)] / norms[:, None]
         calibrated: NDArray[np.float64] = (found + self._bias) * self.slope + self.shift
         return calibrated
 

@@ -101,7 +101,7 @@ KNOWN = frozenset(WORDS)
 
 # What people write between disguised words, so that "f u c k y o u" comes apart at the right place.
 _GLUE = """
-you u your ur youre are r a an the off up out of this that it all and in to my me his her them
+you u your yourself yourselves ur youre are r a an the off up out of this that it all and in to my me his her them
 they he she go what i is
 """
 GLUE = frozenset(_GLUE.split())

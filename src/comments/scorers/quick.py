@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from comments.models import Measure, NotScored, Scores, Span
-from comments.scorers import disguise, identities
+from comments.scorers import disguise, harmless, identities
 from comments.scorers.language import refusal
 from comments.scorers.linear import Linear
 
@@ -73,9 +73,10 @@ class Quick:
         """
         head = NAMES.index(measure)
         traced = disguise.trace(text)
-        words, constant = self._model.reasons(traced.text, head)
+        read = harmless.blanked(traced.text)
+        words, constant = self._model.reasons(read, head)
         logits, capped = self._logits([traced.text])
-        named = identities.named(traced.text) if capped[0] else []
+        named = identities.named(read) if capped[0] else []
         if named:
             inside = [any(start < b and a < end for a, b in named) for start, end, _ in words]
             others = [word if not own else (*word[:2], 0.0) for word, own in zip(words, inside, strict=True)]
@@ -97,16 +98,17 @@ class Quick:
 
         Where a text says nothing toxic once "person" stands for the identity, naming it adds at most `CAP`.
         """
+        plain = [harmless.blanked(text) for text in plain]
         logits = self._model.logits(plain)
         capped = np.zeros(len(plain), dtype=bool)
         likely: list[int] = np.flatnonzero(logits[:, 0] > WORTH_ASKING).tolist()
         asked = [place for place in likely if identities.named(plain[place])]
         if asked:
             without = self._model.logits([identities.unnamed(plain[place]) for place in asked])
-            harmless = without[:, 0] < 0
-            places = np.array(asked)[harmless]
+            mild = without[:, 0] < 0
+            places = np.array(asked)[mild]
             capped[places] = True
-            logits[places] = np.minimum(logits[places], without[harmless] + CAP)
+            logits[places] = np.minimum(logits[places], without[mild] + CAP)
         return logits, capped
 
 
