@@ -225,7 +225,7 @@ def _unstretched(token: str) -> tuple[int, int, str] | None:
     low = token.lower()
     if "://" in low or "www." in low:
         return None
-    if not _LONG_STRETCH.search(low) and not re.search(r"uu|ii|aa|oo", low):
+    if not _LONG_STRETCH.search(low) and not re.search(r"uu|ii|aa", low):
         return None
     found = re.search(r"[a-z]{3,}", low)
     if found is None:
