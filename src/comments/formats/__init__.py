@@ -13,10 +13,12 @@ A family gives comments (`source`, `format`, `comments`, `ids`); what stands bes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import Any
 
+from comments.formats.counted import stated_count
 from comments.formats.document import Document
 from comments.formats.facts import with_facts
 from comments.models import Page
@@ -93,11 +95,23 @@ def parse(document: Document) -> Iterator[Page]:
         first = next(pages, None)
         if first is None:
             continue
-        if first.comments:
-            yield from (with_facts(page, document) for page in chain((first,), pages))
-            return
-        best = first if best.problem is None and first.problem else best
+        if first.comments and len(first.comments) > len(best.comments) * 2:
+            first = replace(first, stated_count=stated_count(document)) if first.stated_count is None else first
+            if not _falls_short(first):
+                yield from (with_facts(page, document) for page in chain((first,), pages))
+                return
+            best = first
+        elif first.problem and best.problem is None:
+            best = first
     yield with_facts(best, document)
+
+
+def _falls_short(page: Page) -> bool:
+    """Whether a family found less than half of what the page says it has: another reader may find the rest.
+
+    Most such pages are the first of several; the readers that follow then find no more.
+    """
+    return page.stated_count is not None and len(page.comments) * 2 < page.stated_count < 2_000
 
 
 @cache

@@ -8,6 +8,7 @@ from comments.formats.generic.threads import by_number
 from comments.formats.pattern import Pattern, Threads, key_of
 
 _NUMBER = re.compile(r"(?:^|\s)#\s?(\d{1,5}(?:\.\d{1,4}){0,4})(?=\s|$|[.,—–-])")
+_TARGET = re.compile(r"#cid-(\d+)$")
 
 
 def _parents(threads: Threads) -> None:
@@ -17,6 +18,10 @@ def _parents(threads: Threads) -> None:
         match = next((m for line in head if (m := _NUMBER.search(line.spaced[:80]))), None)
         numbers.append(match[1] if match else None)
     by_number(numbers, threads.drafts)
+    for n, index in threads.matches('a[href*="#cid-"]'):
+        target = _TARGET.search(threads.page.attribute(index, "href"))
+        if target and threads.drafts[n].parent is None and target[1] != threads.drafts[n].key:
+            threads.drafts[n].parent_key = target[1]
 
 
 FAMILY = Pattern(

@@ -92,9 +92,16 @@ class Pattern:
             for selector in selectors.split("; ") if selectors else ():
                 new: dict[int, int] = {}
                 for owner, index in threads.matches(selector):
-                    if owner not in found and owner not in new and _says_something(page, index):
+                    if (
+                        owner not in found
+                        and owner not in new
+                        and index != threads.records[owner]
+                        and _says_something(page, index)
+                    ):
                         new[owner] = index
                 found.update(new)
+                if len(found) == len(spans):
+                    break
             return found
 
         author, time, text = first(self.author), first(self.time), first(self.text)
@@ -114,6 +121,8 @@ class Pattern:
                 state=states.get(n, "pending" if read.pending else "visible"),
                 likes=_count(page, likes.get(n)), dislikes=_count(page, dislikes.get(n)),
             )  # fmt: skip
+            if not keys[n] and n not in author and not read.time:
+                draft.text = ""  # an element of the right class, but with neither id, author nor time
             if self.author_attribute:
                 draft.author = clean_author(page.attribute(start, self.author_attribute)) or draft.author
             if n in reply_to:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from comments.formats.counted import stated_count
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
 from comments.formats.fields import Fields, outline_of, read_fields
@@ -34,6 +35,7 @@ def read(document: Document) -> Iterator[Page]:
     page = document.outline
     lines = page.lines(0) if len(page) else []
     anchors = find_anchors(document, lines)
+    stated = stated_count(document)
     signs = [anchor for anchor in anchors if anchor.kind != "time"]
     groups = []
     seen: set[tuple[int, ...]] = set()
@@ -42,7 +44,7 @@ def read(document: Document) -> Iterator[Page]:
         if group is None or tuple(group.records) in seen:
             continue
         seen.add(tuple(group.records))
-        group.score, signs_found = evidence_of(page, group, lines, signs, None)
+        group.score, signs_found = evidence_of(page, group, lines, signs, stated)
         if signs_found:
             groups.append(group)
     best: Group | None = None
@@ -50,15 +52,15 @@ def read(document: Document) -> Iterator[Page]:
         if promise(candidate) < max(ENOUGH, best.score if best else ENOUGH):
             break
         group = _read(page, candidate)
-        group.score = judge(page, group, lines, signs, None)
+        group.score = judge(page, group, lines, signs, stated)
         if best is None or (group.score, len(group.spans)) > (best.score, len(best.spans)):
             best = group
     if best is None or best.score < ENOUGH:
-        yield Page(source=document.source, format="generic", ids="position")
+        yield Page(source=document.source, format="generic", ids="position", stated_count=stated)
         return
     drafts = _drafts(page, best)
     comments, ids = finish(drafts, base=document.fetched_at, language=document.language)
-    yield Page(source=document.source, format="generic", comments=comments, ids=ids)
+    yield Page(source=document.source, format="generic", comments=comments, ids=ids, stated_count=stated)
 
 
 def _groupings(anchors: Sequence[Anchor]) -> Iterator[list[Anchor]]:

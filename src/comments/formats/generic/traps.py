@@ -127,7 +127,7 @@ def _heading(lines: Sequence[Line], first: int, size: int, stated: int | None) -
             return 3.5 if abs(count - size) <= 1 + size // 5 else 2.5
         if HEADING.search(line.text) and (len(line.text) < 40 or _FORM.search(line.text)):
             return 2.0
-    return 1.5 if stated is not None and stated == size else 0.0
+    return 0.0 if stated is None else 1.5 if stated == size else -2.0 if stated == 0 else 0.0
 
 
 def _place(page: Outline, group: Group) -> float:
