@@ -63,7 +63,7 @@ def table(path: Path, texts: int) -> Path:
 
 def run(*arguments: str) -> int:
     call = [sys.executable, *arguments]
-    return subprocess.run(call, cwd=ROOT / "src", capture_output=True, timeout=250, check=False).returncode
+    return subprocess.run(call, cwd=ROOT / "src", capture_output=True, timeout=900, check=False).returncode
 
 
 def killed(folder: Path, *, texts: int, writes: int, moments: str) -> None:

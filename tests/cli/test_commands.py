@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ NAMES = [" ".join(path) for path, _ in commands()]
 def comments(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
     """Run the command as a program of its own."""
     call = [sys.executable, "-m", "comments", *arguments]
-    return subprocess.run(call, capture_output=True, text=True, cwd=ROOT / "src", timeout=120, check=False, **options)
+    return subprocess.run(call, capture_output=True, text=True, cwd=ROOT / "src", timeout=300, check=False, **options)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -190,3 +191,17 @@ def test_one_bad_file_among_good_ones_is_named_and_costs_nothing(tmp_path: Path)
         assert "24" in both.stderr
         alone = run.invoke(app, [*command, bad])
         assert alone.exit_code == 1
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_schedule_that_is_stopped_ends_cleanly(stop: signal.Signals, tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "comments", "schedule", "--every", "1h", "--scorer", "vader"]
+    call += ["--db", str(tmp_path / "a.db")]
+    with subprocess.Popen(call, stderr=subprocess.PIPE, text=True, cwd=ROOT / "src") as program:
+        assert program.stderr is not None
+        while "next pass at" not in (line := program.stderr.readline()):
+            assert line, "it ended by itself"
+        program.send_signal(stop)
+        said = program.stderr.readlines()
+        assert program.wait(60) == 130
+    assert said[-1] == "Stopped. What was finished stays.\n"
