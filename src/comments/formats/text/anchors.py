@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from comments.formats.text.lines import Line, header, is_button, time_in
+from comments.formats.text.lines import Line, header, invites, is_button, of_a_profile, time_in
 from comments.formats.words import BY, HEADING, SAYS, bare, is_reply
 
 _LEFT = re.compile(
@@ -15,8 +15,19 @@ _LEFT = re.compile(
 _NOISE = re.compile(
     r"(?i)^(?:avatar(?: (?:of|von|de|für|for))?|image|photo|user avatar|profilbild|gravatar|bild von|photo of)\s+(?=\S)"
 )
+_POSTED = re.compile(r"(?i)^(?:post(?:ed)?\s*)?by\s+|^(?:\[[–+-]\]\s*)")
+_POINTS = re.compile(r"(?i)\s+(?:[-–]?\d+ (?:points?|punkte)|score hidden)\b.*$|\s*[»›]+\s*$")
 _ORDER = re.compile(r"^#?\d{1,4}(?:\.\d{1,3})*[.:)]?\s+(?=\D)|\s+#\d{1,5}$")
+_DASHED = re.compile(r"^(?P<text>.+\S)\s[–—]\s?(?P<name>[^–—]{1,40})$")
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\w)[.!?…]\s+\S|[!?…;]$")
+_DEEDS = frozenset(
+    (
+        "answered|asked|edited|modified|updated|created|viewed|active|started|closed|last edited|last updated|posted in"
+        "|stand|aktualisiert|zuletzt aktualisiert|erstellt|geändert|veröffentlicht|mis à jour|modifié|publié"
+        "|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|gepubliceerd|zaktualizowano|uppdaterad|publicerad"
+        "|опубликовано|обновлено"
+    ).split("|")
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -38,6 +49,7 @@ class Anchor:
 def name_of(text: str) -> str | None:
     """The name in a short text, without "by", "says:" and what alternatives of pictures add; None where it is none."""
     text = _ORDER.sub("", _NOISE.sub("", " ".join(text.split()).strip()))
+    text = _POINTS.sub("", _POSTED.sub("", text))
     spoken = text
     text = SAYS.sub("", BY.sub("", text))
     glued = re.match(r"(?i)^(.{2,40}?)(?:says|sagt|schreibt|said|wrote|dit|dice):?$", text)
@@ -49,7 +61,7 @@ def name_of(text: str) -> str | None:
         return None
     sure = text != spoken.strip(" \t,;|") and len(spoken) - len(text) > 3
     sentence = _SENTENCE.search(text) or (text[-1] == "." and len(text.split()) > 3)
-    if is_button(text) or (sentence and not sure):
+    if ((is_button(text) or sentence) and not sure) or text.lower() in _DEEDS:
         return None
     return text if bare(text) or text.isalnum() else None
 
@@ -73,6 +85,12 @@ def _dated(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
     says = SAYS.search(before.strip()) is not None or BY.match(before) is not None
     before_name = _LEFT.sub("", SAYS.sub("", before))
     tail = after.strip(" \t.,;:|·•—–-/()[]»«↓#")
+    by = name_of(tail) if BY.match(tail) and len(tail) < 60 else None
+    if by is not None:
+        return Anchor(place, place, place + 1, "same", by, stated, True, before, "")
+    dashed = _DASHED.match(before)
+    if dashed and not tail and (name := name_of(dashed["name"])) is not None:
+        return Anchor(place, place, place + 1, "inline", name, stated, True, dashed["text"], "")
     if len(before) > 90 or len(tail) > 60 or (tail and not _tail_fits(tail, before_name)):
         return None
     if before_name.strip(" \t.,;:|·•—–-/()[]#"):
@@ -105,11 +123,18 @@ def _above(lines: Sequence[Line], place: int) -> tuple[int, str | None, bool]:
     """A name on the line before the date, perhaps twice (a picture's alternative text, then the name)."""
     if not place or lines[place].bullet or lines[place].gap > 1:
         return place, None, False
-    above = lines[place - 1]
+    skipped = 1
+    while skipped < 5 and place > skipped and of_a_profile(lines[place - skipped].text):
+        over = lines[place - skipped]
+        if over.bullet or over.gap > 1 or invites(over.text):
+            return place, None, False
+        skipped += 1
+    above = lines[place - skipped]
+    place_of_name = place - skipped
     name = name_of(above.text)
     if name is None or above.column > lines[place].indent + 2 or time_in(above) is not None:
         return place, None, False
-    start = place - 1
+    start = place_of_name
     while start and not lines[start].bullet and lines[start].gap <= 1 and name_of(lines[start - 1].text) == name:
         start -= 1
     return start, name, SAYS.search(above.text) is not None

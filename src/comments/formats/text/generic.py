@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log2
 from statistics import median
 
@@ -19,10 +20,14 @@ from comments.formats.text.anchors import Anchor, anchors, name_of
 from comments.formats.text.lines import Line, invites, is_button, joined, lines_of
 from comments.formats.text.phrases import COUNT_ALONE, END, FORM, TEASER, counted
 from comments.formats.text.records import Record, records_of
+from comments.formats.times import find_time, read_time
 from comments.formats.words import HEADING, REPLY_TO, SAYS
 from comments.models import Page, ParentVia
 
 MOST_LINES = 60_000
+
+
+_NUMBERED = re.compile(r"#\s?\d{1,5}\b|\b\d{1,4}$")
 
 
 @dataclass(slots=True)
@@ -120,7 +125,12 @@ def _heading(lines: Sequence[Line], members: list[Anchor]) -> tuple[int | None, 
 
 
 def _bare_heading(text: str) -> bool:
-    return len(text) < 40 and len(text.split()) < 5 and HEADING.search(text) is not None and not END.match(text)
+    return (
+        len(text) < 40
+        and len(text.split()) < 5
+        and HEADING.search(text) is not None
+        and not (END.match(text) or FORM.match(text))
+    )
 
 
 def _end(lines: Sequence[Line], members: list[Anchor], heading: int | None) -> int:
@@ -141,7 +151,7 @@ def _end(lines: Sequence[Line], members: list[Anchor], heading: int | None) -> i
 
 def _evidence(lines: Sequence[Line], records: list[Record], heading: int | None, stated: int | None) -> float:
     count = len(records)
-    evidence = 0.0 if count > 1 or heading is not None else -2.0
+    evidence = 0.0 if count > 1 or heading is not None else -4.0
     if heading is not None:
         evidence += 2
         if stated is not None and stated > 0:
@@ -160,17 +170,51 @@ def _evidence(lines: Sequence[Line], records: list[Record], heading: int | None,
         numbers = [number for record in records if (number := lines[record.start].number)]
         evidence += 1 if len(numbers) > 2 and sorted(numbers) == numbers else 0
     evidence += 0.5 if len({record.indent for record in records}) > 1 and count > 2 else 0
+    evidence += 2 * _share(record.foot and lines[record.anchor.start].text[:1] in "–—" for record in records)
+    evidence += _of_a_conversation(lines, records) if count > 2 else 0
     lengths = [sum(len(line.text.split()) for line in record.body) for record in records]
     if median(lengths) < 4:
         evidence -= 1.5
     authors = Counter(record.author for record in records if record.author)
     if count > 3 and (not authors or max(authors.values()) > 0.8 * count):
-        evidence -= 2
+        evidence -= 3
     if not authors:
         evidence -= 1
     evidence -= 3 * _share(any(TEASER.match(line.text) for line in record.body[-2:]) for record in records)
     evidence -= 3 * _share(any(COUNT_ALONE.match(line.text) for line in record.body) for record in records)
     return evidence
+
+
+def _edges(lines: Sequence[Line], record: Record) -> Sequence[Line]:
+    """Where the buttons of a comment stand: right behind its header and at its end."""
+    if record.stop - record.start < 12:
+        return lines[record.start : record.stop + 1]
+    return [*lines[record.start : record.anchor.stop + 3], *lines[record.stop - 7 : record.stop + 1]]
+
+
+def _of_a_conversation(lines: Sequence[Line], records: list[Record]) -> float:
+    """What talk has and lists of articles have not: times of day, people who come back, order, numbers, quotations."""
+    times = [record.anchor.time or "" for record in records]
+    exact = _share(_to_the_hour(time) for time in times)
+    if exact < 0.6:
+        return 0.0
+    authors = [record.author for record in records if record.author]
+    back = len(set(authors)) < len(authors) if authors else False
+    moments = [moment for time in times if (moment := read_time(time)) is not None]
+    plain = [moment.replace(tzinfo=None) for moment in moments]
+    ordered = len(plain) > 2 and all(one <= two for one, two in pairwise(plain)) and plain[0] < plain[-1]
+    named = {author.casefold() for author in authors}
+    texts = [" ".join(line.text for line in record.body[:2]).casefold() for record in records]
+    called = sum(any(f"@{name}" in text or f"{name} said" in text for name in named) for text in texts)
+    numbered = _share(bool(_NUMBERED.search(lines[record.anchor.line].text)) for record in records)
+    ended = _share(bool(record.stop > record.start and is_button(lines[record.stop - 1].text)) for record in records)
+    known = len(authors) / len(records)
+    return known * (1.5 * exact + 0.5 * back + 1.0 * ordered + min(1.0, 0.5 * called) + 1.0 * numbered + 0.7 * ended)
+
+
+def _to_the_hour(time: str) -> bool:
+    found = find_time(time)
+    return found is not None and (found.parts.hour is not None or bool(found.parts.ago))
 
 
 def _share(flags: Iterator[bool]) -> float:

@@ -10,10 +10,17 @@ from comments.formats.times import Found, find_time
 from comments.formats.words import is_furniture, is_reply
 
 LONGEST_HEADER = 160
+PROFILE = re.compile(
+    r"(?i)(?:joined|join date|registered|registriert|member since|mitglied seit|inscrit|posts?|beiträge|messages"
+    r"|location|from|wohnort|herkunft|reputation|likes? received|reaction score|solutions|rank|rang|gender|age"
+    r"|occupation|points)\b ?:?.{0,40}$|permalink|permanenter link|in reply to .{1,80} by .{1,40}$"
+    r"|.{0,40}(?:awaiting (?:moderation|approval)|wartet auf|en attente de modération|pendiente de moderación).{0,20}$"
+)
 _START = re.compile(r"^(?P<indent> *)(?:(?P<bullet>[•◦▪▫‣●○*·–-])\s+|(?P<number>\d{1,4})[.)]\s+)?(?P<text>.*)$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéèçñ])(?=[A-ZÄÖÜÉ])")
 _STUCK = re.compile(
     r"(?<=[a-zà-ÿ0-9)!])(?=[A-Z][a-zä]{2,8}\.? \d{1,2}(?:,|st|nd|rd|th)? )"
+    r"|(?<=[^\W\d_])(?=\d{1,2}\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d)"
     r"|(?<=[a-zà-ÿ)!])(?=\d{1,2}[./]\d{1,2}[./]\d{2})"
 )
 _LIKED = re.compile(
@@ -100,10 +107,15 @@ def shape(text: str) -> str:
     return re.sub(r"\d+", "9", text.lower())
 
 
+def of_a_profile(text: str) -> bool:
+    """Whether a line tells of the author, not of the matter: rank, number of posts, place, date of joining."""
+    return len(text) < 60 and (PROFILE.match(text) is not None or is_button(text))
+
+
 def trimmed(lines: Sequence[Line], repeated: frozenset[str] = frozenset()) -> list[Line]:
     """The lines without buttons and repeated furniture at either end."""
     start, stop = 0, len(lines)
-    while start < stop and (is_button(lines[start].text) or shape(lines[start].text) in repeated):
+    while start < stop and (of_a_profile(lines[start].text) or shape(lines[start].text) in repeated):
         start += 1
     while stop > start and (is_button(lines[stop - 1].text) or shape(lines[stop - 1].text) in repeated):
         stop -= 1

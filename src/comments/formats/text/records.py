@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comments.formats.text.anchors import Anchor, name_of
 from comments.formats.text.lines import Line, invites, is_button, shape, trimmed
@@ -23,6 +23,8 @@ class Record:
 
 
 def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[Record]:
+    if members[0].mode == "inline":
+        return [_inline(lines, anchor) for anchor in members]
     if _at_the_foot(lines, members):
         return _footed(lines, members, end)
     if _dated_behind(lines, members):
@@ -50,6 +52,15 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[R
     for record in found:
         record.body = trimmed(record.body, repeated)
     return found
+
+
+def _inline(lines: Sequence[Line], anchor: Anchor) -> Record:
+    """Text, name and date on one line, or the last line of the text before them: "Since when? – Hedda Feb 7"."""
+    start = _item_start(lines, anchor, max(-1, anchor.line - 12))
+    start = anchor.line if start is None else start
+    line = lines[anchor.line]
+    body = [*lines[start : anchor.line], replace(line, text=anchor.before)]
+    return Record(anchor, start, anchor.stop, trimmed(body), anchor.author, lines[start].indent, foot=True)
 
 
 def _head_start(lines: Sequence[Line], anchor: Anchor, floor: int) -> int:
@@ -127,7 +138,8 @@ def _footed(lines: Sequence[Line], members: list[Anchor], end: int) -> list[Reco
             body, author = list(lines[start : anchor.line]), None
         if author is None and len(body) > 1:
             opening = [line for line in body[:3] if not line.text.isdigit()]
-            if opening and name_of(opening[0].text) and len(opening) > 1 and opening[1].gap:
+            named = bool(opening) and name_of(opening[0].text) is not None
+            if named and len(opening) > 1 and (opening[1].gap or opening[0].bullet):
                 author = name_of(opening[0].text)
                 body = body[body.index(opening[0]) + 1 :]
         found.append(Record(anchor, start, min(anchor.stop, end), body, author, lines[start].indent, foot=True))
