@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,22 @@ def test_undo_restores_what_was_before_and_the_log_only_grows(
         assert state(store) == before
         assert len(store.audit_log(limit=1000)) == entries + 2 * len(last)
         assert store.audit_verify().ok
+
+
+def test_moderators_who_decide_at_once_keep_one_chain(
+    store: Store, keys: list[int], open_store: Callable[[], Store]
+) -> None:
+    desks = [open_store() for _ in range(3)]
+
+    def work(number: int) -> None:
+        for key in keys[number::3]:
+            desks[number].decide([key], verdict="approve", moderator=f"desk {number}")
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(work, range(3)))
+    report = store.audit_verify()
+    assert (report.ok, report.entries) == (True, 20)
+    assert store.totals(Selection()).approved == 20
 
 
 def test_the_audit_log_holds_decisions_settings_roles_exports_and_log_ins(store: Store, keys: list[int]) -> None:

@@ -117,6 +117,19 @@ def test_a_filter_finds_what_it_says_and_nothing_else(full: Store, selection: Se
     assert sum(article.n for article in full.by_article(selection)) == len(expected)
 
 
+def test_two_moderators_who_differ_are_a_conflict_too(store: Store) -> None:
+    store.add(many(8))
+    score(store, "quick", "1", lambda _: 0.1)
+    keys = [row.key for row in store.comments(Selection(order="page")).rows]
+    store.decide(keys[:4], verdict="approve", moderator="Ann")
+    assert everything(store, Selection(order="conflicts")) == []
+    store.sample_second_looks(Selection(), n=4, seed=1, by="Lea")
+    store.look_again(keys[0], verdict="reject", moderator="Bea")
+    store.look_again(keys[1], verdict="approve", moderator="Bea")
+    assert [row.key for row in everything(store, Selection(order="conflicts"))] == keys[:1]
+    assert store.count(Selection(order="conflicts")) == 1
+
+
 def test_words_are_found_without_accents_and_in_any_script(store: Store) -> None:
     store.add([page(comment(1, "Der Größte Brückenbau"), comment(2, "мост закрыт"), comment(3, "جسر مغلق"))])
     found = {

@@ -31,6 +31,11 @@ def covered(selection: Selection, *more: str) -> bool:
     return asked <= _DIMENSIONS and selection.order != "conflicts"
 
 
+def authors_covered(selection: Selection, *more: str) -> bool:
+    """`covered`, for authors: their totals know neither language nor section."""
+    return covered(selection, *more) and not selection.languages and not selection.sections
+
+
 def dimensions(selection: Selection) -> list[ColumnElement[bool]]:
     """The selection as conditions on the running totals."""
     found: list[ColumnElement[bool]] = [_t.n > 0]
@@ -127,7 +132,8 @@ def _largest(
 ) -> dict[int, dict[int, Sequence[Any]]]:
     """Sums by status of the groups with most comments, largest first."""
     n: ColumnElement[Any]
-    if covered(read.selection, *more):
+    known = authors_covered if kind == tallies.AUTHOR else covered
+    if known(read.selection, *more):
         conditions = [_t.kind == kind, *dimensions(read.selection), *where]
         key, n = _t.key, func.sum(_t.n)
         status, sums = _t.status, read.tally_sums()
@@ -165,10 +171,13 @@ def totals(connection: Connection, selection: Selection) -> Totals:
         where = dimensions(selection)
         query = select(_t.status, _t.state, *read.tally_sums()).where(_t.kind == tallies.ALL, *where)
         groups = connection.execute(query.group_by(_t.status, _t.state)).all()
-        articles, authors = (
-            connection.execute(select(func.count(_t.key.distinct())).where(_t.kind == kind, *where)).scalar_one()
-            for kind in (tallies.ARTICLE, tallies.AUTHOR)
-        )
+        each = select(func.count(_t.key.distinct())).where(*where)
+        articles = connection.execute(each.where(_t.kind == tallies.ARTICLE)).scalar_one()
+        if authors_covered(selection):
+            authors = connection.execute(each.where(_t.kind == tallies.AUTHOR)).scalar_one()
+        else:
+            writers = select(func.count(_c.author_id.distinct())).where(*read.filter.all())
+            authors = connection.execute(writers).scalar_one()
         gone = sum(int(row[2]) for row in groups if row[1] == "gone")
     else:
         conditions = read.filter.all()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
 
 from comments.selection import Selection
 from comments.store import plans, projection, rows, schema, tallies, words
@@ -51,9 +51,7 @@ def read(connection: Connection, selection: Selection, *, desk: str | None = Non
         _words(found, words.terms(selection.words))
     if selection.order == "conflicts":
         limit, tox = threshold(connection), found.toxicity.name
-        found.add(
-            lambda c: or_(and_(c("status") == 2, c(tox) < limit), and_(c("status") == 1, c(tox) >= limit)),
-        )
+        found.add(lambda c: or_(contradicted(c, tox, limit), c("id").in_(disputed())))
     if desk is not None:
         claim = schema.claim.c
         found.add(lambda c: ~exists().where(claim.comment_id == c("id"), claim.moderator != desk, claim.until > now))
@@ -182,6 +180,24 @@ def _words(found: Filter, terms: list[words.Term]) -> None:
         return c("text_id").in_(words.matching_texts(terms, sqlite=True))
 
     found.add(matching, lambda: words.count(connection, expression, plans.FEW + 1))
+
+
+def contradicted(column: Columns, toxicity: str, limit: float) -> ColumnElement[bool]:
+    """Rejected though the score is low, or approved though it is high; a missing score contradicts nothing."""
+    rejected = and_(column("status") == 2, column(toxicity) < limit)
+    approved = and_(column("status") == 1, column(toxicity) >= limit)
+    return func.coalesce(or_(rejected, approved), false())
+
+
+def disputed() -> Select[Any]:
+    """Comments on which a second look came to another verdict than the first."""
+    first, second, look = schema.decision.alias("first"), schema.decision.alias("second"), schema.second_look
+    return (
+        select(look.c.comment_id)
+        .join(first, first.c.id == look.c.first_id)
+        .join(second, second.c.id == look.c.second_id)
+        .where(first.c.verdict != second.c.verdict)
+    )
 
 
 def threshold(connection: Connection) -> float:

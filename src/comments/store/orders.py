@@ -20,7 +20,8 @@ from sqlalchemy import ColumnElement, Connection, literal, select, tuple_
 from comments.errors import UsageError
 from comments.selection import Selection
 from comments.store import schema
-from comments.store.filters import Filter
+from comments.store.filters import Filter, contradicted, disputed
+from comments.store.plans import plain
 
 _c = schema.comment.c
 
@@ -40,7 +41,7 @@ Mark = tuple[int, list[list[Any] | None]]
 
 
 def legs(selection: Selection, found: Filter, threshold: float) -> list[Leg]:
-    """The order of a selection."""
+    """The order of a selection. Conflicts are score against verdict, widest first, then moderator against moderator."""
     tox, sent, key = found.toxicity, found.sentiment, _c.id
     match selection.order:
         case "most-toxic":
@@ -80,7 +81,8 @@ def legs(selection: Selection, found: Filter, threshold: float) -> list[Leg]:
                 down=True,
                 distance=lambda value: threshold - float(value),
             )
-            return [(rejected, approved)]
+            alone = ~contradicted(plain, tox.name, threshold)
+            return [(rejected, approved), _one((_c.id.in_(disputed()), alone), (key,))]
 
 
 def _one(where: tuple[ColumnElement[bool], ...], by: tuple[ColumnElement[Any], ...], *, down: bool = False) -> Leg:

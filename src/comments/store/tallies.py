@@ -2,7 +2,9 @@
 
 One table holds them all, by kind and key (a day, an hour of the week, an article, an author, a bar of a histogram)
 and by
-what charts filter: status, state, language, section. A change takes the comment's old facts out and puts the new ones
+what charts filter: status, state, language, section (of an author only status and state: there are many authors). A
+change
+takes the comment's old facts out and puts the new ones
 in.
 """
 
@@ -74,7 +76,7 @@ class Tallies:
         self._add((ALL, 0, *filters), add)
         self._add((ARTICLE, article, *filters), add)
         if author is not None:
-            self._add((AUTHOR, author, *filters), add)
+            self._add((AUTHOR, author, status, state, "", ""), add)
         if day is not None:
             self._add((DAY, day, *filters), add)
             self._add((HOUR, hour, *filters), add)
@@ -82,7 +84,9 @@ class Tallies:
     def rescore(self, fact: Sequence[Any], slot: str, value: float | None) -> None:
         """Change one score of a comment whose other facts stay."""
         (_, article, author, day, hour, status, state, gone, language, section, *values) = fact
-        filters = (status, "gone" if gone else state, language, section)
+        if gone:
+            state = "gone"
+        filters = (status, state, language, section)
         index = SLOTS.index(slot)
         old = values[index]
         add = [0] * 9
@@ -97,7 +101,7 @@ class Tallies:
         self._add((ALL, 0, *filters), add)
         self._add((ARTICLE, article, *filters), add)
         if author is not None:
-            self._add((AUTHOR, author, *filters), add)
+            self._add((AUTHOR, author, status, state, "", ""), add)
         if day is not None:
             self._add((DAY, day, *filters), add)
             self._add((HOUR, hour, *filters), add)

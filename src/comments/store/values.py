@@ -22,7 +22,9 @@ SHORT_LENGTH = 100
 
 def clean(text: str) -> str:
     """The text as it can be stored."""
-    return _UNSTORABLE.sub("\ufffd", text) if _UNSTORABLE.search(text) else text
+    if text.isascii() and "\0" not in text:
+        return text
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def maybe(text: str | None) -> str | None:
