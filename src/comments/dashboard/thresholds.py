@@ -11,6 +11,7 @@ from comments.analysis.calibration import (
     suggest,
     threshold_table,
 )
+from comments.analysis.evaluation import auc
 from comments.dashboard import cards, scorer_charts, session
 from comments.dashboard.charts import Drawing
 from comments.dashboard.wording import between, figure, percent, share
@@ -46,8 +47,14 @@ def show() -> None:
             cards.share_card("Would be flagged", row.flagged, "decided comments"),
             cards.share_card("Precision", row.precision, "flagged were rejected"),
             cards.share_card("Recall", row.recall, "rejected are flagged"),
+            cards.Card(
+                name="Ranking (AUC)",
+                value=figure(auc(scores, rejected)),
+                note="At any threshold: 1 is perfect order, 0.50 is chance",
+                help="The chance that a rejected comment has a higher score than an approved one.",
+            ),
         ],
-        width=250,
+        width=224,
     )
     _set(store, settings, at)
     left, right = st.columns(2)
