@@ -76,7 +76,9 @@ def test_200_decisions_at_15_keys_a_second_are_each_stored_once_in_order_for_the
     )
     start = time.monotonic()
     for i in range(200):
-        page.keyboard.press("axs"[i * i % 3])
+        # On a machine too busy to keep up the list runs dry: what is not there cannot be decided.
+        page.wait_for_selector('.card[aria-selected="true"]', timeout=60_000)
+        page.keyboard.press("axs"[i * 7 % 3])
         page.wait_for_timeout(max(0.0, 1000 * (start + (i + 1) / 15 - time.monotonic())))
     window.rest()
     typed = [(key, VERDICTS[pressed]) for key, pressed in page.evaluate("window.typed")]
