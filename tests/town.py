@@ -21,10 +21,18 @@ ENDINGS = (
 START = datetime(2026, 3, 2, 7, 0)
 
 
+WORDS = (
+    "gulls timber tender budget lantern mayor ferryman ledger tide minutes hearing pavement estimate mason petition "
+    "winter "
+    "schedule hedge gravel choir bakery window kiosk railing ladder postbox garden bicycle puddle chimney harvest quay"
+).split()
+
+
 def text_of(number: int) -> str:
-    """A text that no other number has."""
+    """A text that no other number has, nor nearly: floods are folded into one card."""
     pick = random.Random(number)  # noqa: S311 - the same text every time
-    return f"{pick.choice(OPENINGS)} the {pick.choice(PLACES)} {pick.choice(ENDINGS)} Letter number {number}."
+    said = ", ".join(pick.sample(WORDS, 9))
+    return f"{pick.choice(OPENINGS)} the {pick.choice(PLACES)} {pick.choice(ENDINGS)} See {said}. Letter {number}."
 
 
 def toxicity_of(number: int) -> float:

@@ -96,6 +96,7 @@ class Desk {
     this.shade.setAttribute("aria-pressed", String(this.blur));
     this.frame.classList.toggle("blurred", this.blur);
     this.frame.classList.toggle("dark", isDark(this.frame));
+    this.frame.classList.toggle("second", config.second);
     this.why.hidden = !config.why_not;
     this.why.textContent = config.why_not || "";
     for (const button of this.acts.children) {
