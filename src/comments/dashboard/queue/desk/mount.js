@@ -65,10 +65,13 @@ class Desk {
     this.config = data.config;
     this.setState = setState;
     const key = `comments.desk.${data.config.desk}`;
-    if (!this.model) {
+    if (this.model !== window[key] || !this.model) {
       // The model outlives the place on the page, so that what was not acknowledged is sent again after a redraw.
+      // Another person at the desk, or another mode, has a model of its own.
       window[key] = window[key] || new QueueModel();
       this.model = window[key];
+      this.cards.clear();
+      this.waiting = null;
     }
     if (this.waiting && data.ack && data.ack.client === this.model.client && data.ack.sequence >= this.waiting.sequence) this.waiting = null;
     if (data.author && this.author && data.author.name === this.author.name) this.author = { ...data.author, loaded: true };
