@@ -90,7 +90,7 @@ def test_a_precision_that_is_never_reached_is_not_suggested() -> None:
 
 def test_few_decisions_and_unknown_picking_are_said() -> None:
     said = " ".join(cautions([True] * 5 + [False] * 300, random=None))
-    assert "Only 5 of the 305 decided comments were rejected" in said
+    assert "Of 305 decided comments with a score only 5 rejected: read" in said
     assert "approved" not in said
     assert "not recorded" in said
     assert cautions([], random=None) == ["No comment with a score has been decided yet, so nothing can be measured."]

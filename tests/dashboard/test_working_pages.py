@@ -166,7 +166,7 @@ def test_a_viewer_sees_thresholds_and_settings_and_can_change_neither(full: Fill
 def test_few_decisions_are_said_beside_the_figures(full: Fill, page: Draw) -> None:
     full(MANY)
     said = str(page("thresholds", filters=False).warning[0].value)
-    assert "comments were rejected" in said
+    assert "rejected and" in said
     assert "random" in said
 
 

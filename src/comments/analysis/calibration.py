@@ -135,9 +135,11 @@ def cautions(positive: Sequence[bool], *, random: int | None) -> list[str]:
     if not n:
         return ["No comment with a score has been decided yet, so nothing can be measured."]
     found = []
-    for kind, count in (("rejected", hits), ("approved", n - hits)):
-        if count < FEW:
-            found.append(f"Only {count} of the {n} decided comments were {kind}: read the intervals, not the points.")
+    few = [f"{count} {kind}" for count, kind in ((hits, "rejected"), (n - hits, "approved")) if count < FEW]
+    if few:
+        found.append(
+            f"Of {n} decided comments with a score only {' and '.join(few)}: read the intervals, not the points."
+        )
     if random is None:
         found.append(
             "How these comments were picked was not recorded. If they were taken from the top of the queue, precision "
