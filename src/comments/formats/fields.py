@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from comments.formats.dates import time_span, without_time
 from comments.formats.outline import Line, Outline, join_lines, squeeze
-from comments.formats.words import BY, LABELS, REPLY, REPLY_TO, SAYS, bare, is_furniture
+from comments.formats.words import BY, LABELS, REPLY, SAYS, bare, is_furniture, reply_target
 
 _NAMED = re.compile(r"(?i)author|user|name|nick|poster|\bfn\b|byline|profile|member|person|writer|commenter")
 _PROFILE = re.compile(
@@ -23,6 +23,7 @@ _PENDING = re.compile(
     r"modération|pendiente de (?:moderación|aprobación)|aguardando (?:moderação|aprovação)|in attesa di "
     r"moderazione|wacht op moderatie|oczekuje na (?:moderację|akceptację)|ожидает (?:модерации|проверки)"
 )
+_WAITING = ("oder", "pprov", "prob", "prova", "schalt", "kcept", "провер")
 _MARKS = ' \t\r\n,;:|·•-–—/()[]»«>"“”„*~↳'
 _BEFORE_TIME = re.compile(
     r"(?i)[\s,]+(?:am|on|at|um|vor|le|el|il|em|op|den|la|kl|w|в|o|à|as|às|alle|posted|geschrieben)$"
@@ -45,6 +46,11 @@ class Fields:
     reply_to: str | None = None
     pending: bool = False
     author_score: float = 0.0
+
+
+def _is_pending(text: str) -> bool:
+    """Whether a short line says that the comment waits to be let through."""
+    return len(text) < 160 and any(word in text for word in _WAITING) and bool(_PENDING.search(text))
 
 
 def clean_author(text: str) -> str:
@@ -81,7 +87,7 @@ def read_fields(
     if lines is None or body_at is not None:
         lines = page.lines(start, stop, without=without if body_at is None else {*without, body_at})
     outside = lines
-    found.pending = any(_PENDING.search(line.text) for line in outside)
+    found.pending = any(_is_pending(line.text) for line in outside)
     _read_time(page, found, time_at, outside)
     if author_at is not None:
         shown = " ".join(line.text for line in page.lines(author_at, without=without)[:2])
@@ -89,9 +95,9 @@ def read_fields(
     if found.author is None:
         _guess_author(page, found, outside, common)
     for line in outside[:6]:
-        match = REPLY_TO.match(line.text) if len(line.text) < 100 else None
-        if match:
-            found.reply_to = clean_author(match["name"]) or None
+        target = reply_target(line.text)
+        if target:
+            found.reply_to = clean_author(target) or None
     if body_at is not None:
         found.text = join_lines(_trimmed(page, inside, furniture))
     else:
@@ -225,7 +231,7 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
             if not names and not time_span(spaced) and _may_be_text(page, line):
                 weak.append(line)
             continue
-        if outline_of(spaced) in furniture or _PENDING.search(text) or (len(text) < 80 and REPLY_TO.match(text)):
+        if outline_of(spaced) in furniture or _is_pending(text) or (len(text) < 80 and reply_target(text)):
             continue
         if not author_seen and names:
             author_seen = True
@@ -269,9 +275,9 @@ def _trimmed(page: Outline, lines: list[Line], furniture: Collection[str]) -> li
     first, last = 0, len(lines)
     while last > first and (_outer(lines[last - 1]) or outline_of(lines[last - 1].spaced) in furniture):
         last -= 1
-    while first < last and (_PENDING.search(lines[first].text) or outline_of(lines[first].spaced) in furniture):
+    while first < last and (_is_pending(lines[first].text) or outline_of(lines[first].spaced) in furniture):
         first += 1
-    return lines[first:last] or [line for line in lines if not _PENDING.search(line.text)][:1]
+    return lines[first:last] or [line for line in lines if not _is_pending(line.text)][:1]
 
 
 def _outer(line: Line) -> bool:

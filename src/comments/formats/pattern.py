@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from selectolax.lexbor import LexborNode
+
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
 from comments.formats.fields import clean_author, read_fields
-from comments.formats.outline import Outline, squeeze
+from comments.formats.outline import Outline, outline, squeeze
 from comments.models import CommentState, Page
 
 _COUNT = re.compile(r"[-+−]?\d[\d.,\u00a0]*")
@@ -27,11 +29,11 @@ class Threads:
     drafts: list[Draft]
     records: list[int]
     owners: list[int]  # node -> draft it stands in, -1 outside
-    document: Document
+    root: LexborNode
 
     def matches(self, selector: str) -> Iterator[tuple[int, int]]:
         """Yield (draft, element) for every match of a selector inside a comment, in the page's order."""
-        for index in places(self.document, selector):
+        for index in _places(self.root, self.page, selector):
             if self.owners[index] >= 0:
                 yield self.owners[index], index
 
@@ -70,22 +72,26 @@ class Pattern:
 
     def read(self, document: Document) -> Iterator[Page]:
         """Yield the one page, with what comments there are."""
-        found = self.threads(document)
+        nodes = document.tree.css(self.record)
+        if not nodes:
+            yield Page(source=document.source, format=self.name)
+            return
+        found = self.threads(_around(nodes[0], nodes[-1]))
         if found.records and self.parents is not None:
             self.parents(found)
         comments, ids = finish(found.drafts, base=document.fetched_at, language=document.language)
         yield Page(source=document.source, format=self.name, comments=comments, ids=ids)
 
-    def threads(self, document: Document) -> Threads:
-        """Read the comments; parents by nesting alone."""
-        page = document.outline
-        spans, keys, ignored = self._records(document)
+    def threads(self, root: LexborNode) -> Threads:
+        """Read the comments below an element; parents by nesting alone."""
+        page = outline(root)
+        spans, keys, ignored = self._records(root, page)
         if not spans:
-            return Threads(page, [], [], [], document)
+            return Threads(page, [], [], [], root)
         enclosing, owners, inner = _sweep(len(page), [(start, stop) for start, stop in spans])
         owners = [-1 if owner >= 0 and owner in ignored else owner for owner in owners]
-        dropped = frozenset(places(document, self.drop)) if self.drop else frozenset()
-        threads = Threads(page, [], [start for start, _ in spans], owners, document)
+        dropped = frozenset(_places(root, page, self.drop)) if self.drop else frozenset()
+        threads = Threads(page, [], [start for start, _ in spans], owners, root)
 
         def first(selectors: str) -> dict[int, int]:
             found: dict[int, int] = {}
@@ -130,16 +136,15 @@ class Pattern:
             threads.drafts.append(draft)
         return threads
 
-    def _records(self, document: Document) -> tuple[list[tuple[int, int]], list[str], set[int]]:
+    def _records(self, root: LexborNode, page: Outline) -> tuple[list[tuple[int, int]], list[str], set[int]]:
         """Return span and id of each comment, and which of them only look like one (pingbacks).
 
         A wrapper and an inner element with the same id are one comment, the wrapper's.
         """
-        page = document.outline
         starts: list[int] = []
         keys: list[str] = []
         open_: list[tuple[int, str]] = []
-        for index in sorted(set(places(document, self.record))):
+        for index in sorted(set(_places(root, page, self.record))):
             key = self.key(page, index)
             if key is None:
                 continue
@@ -160,10 +165,30 @@ class Pattern:
         return list(zip(starts, stops, strict=True)), keys, ignored
 
 
-def places(document: Document, selector: str) -> Iterator[int]:
+def _around(first: LexborNode, last: LexborNode) -> LexborNode:
+    """Return the smallest element that holds both, with two levels of room for what frames a thread.
+
+    The comments are often a small part of a page, and only that part need be walked.
+    """
+    above = {}
+    node: LexborNode | None = first
+    while node is not None:
+        above[node.mem_id] = node
+        node = node.parent
+    node = last
+    while node is not None and node.mem_id not in above:
+        node = node.parent
+    found = node if node is not None else first
+    for _ in range(2):
+        if found.parent is not None and found.tag not in ("body", "html"):
+            found = found.parent
+    return found
+
+
+def _places(root: LexborNode, page: Outline, selector: str) -> Iterator[int]:
     """Yield the indexes of a selector's matches, in the page's order, less those in skipped elements."""
-    for node in document.tree.css(selector):
-        place = document.outline.place(node)
+    for node in root.css(selector):
+        place = page.place(node)
         if place is not None:
             yield place
 

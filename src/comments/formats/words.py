@@ -86,6 +86,10 @@ HEADING = re.compile(rf"(?i)(?<!\w)(?:{_COMMENT})(?!\w)")
 COUNTED = re.compile(
     rf"(?i)(?:(?P<before>\d[\d.,\u00a0]*)\+?\s*(?:\w+\s)?(?:{_COMMENT})(?!\w)|(?<!\w)(?:{_COMMENT})\s*[:(\[]?\s*(?P<after>\d+))"
 )
+_TARGETS = tuple(
+    "reply respon replied antwort répon répon respuesta réplica resposta risposta antwoord reactie odpowied svar ответ відповід "
+    "yanıt".split()
+)
 REPLY_TO = re.compile(
     r"(?i)^(?:.{0,60}?)(?:in (?:reply|response|antwort) to|replying to|reply to|replied to|responding to|als antwort auf|antwort auf|antwortet auf|en réponse à|"
     r"réponse à|répond à|en respuesta a|respuesta a|en réplica a|em resposta a|respondendo a|in risposta a|risposta a|in antwoord op|reactie op|w odpowiedzi na|"
@@ -130,6 +134,14 @@ def is_reply(text: str) -> bool:
         return True
     first, _, rest = plain.partition(" ")
     return bool(rest) and first in REPLY and rest.split(" ")[0] in _TO
+
+
+def reply_target(text: str) -> str | None:
+    """Return the name in a short line such as "In reply to Anna"."""
+    if len(text) >= 100 or not any(word in text.casefold() for word in _TARGETS):
+        return None
+    match = REPLY_TO.match(text)
+    return match["name"] if match else None
 
 
 def says_so(text: str) -> bool:

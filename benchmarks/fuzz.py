@@ -1,0 +1,168 @@
+"""Feed the readers thousands of broken inputs: no crash, no hang over five seconds, no memory over 500 MB.
+
+    python benchmarks/fuzz.py --count 20000 --jobs 2 [--seed 1] [FOLDER...]
+
+Each input is a page or export under FOLDER (the goldens without one) that was cut, spliced with another, littered
+with random bytes, nested thousands of levels deep, recoded, repeated, or stuffed with entities. Mutations follow
+from the seed and the number of the input, so a failure is made again with `--only NUMBER`. A failure prints the
+number and stays in the exit code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import multiprocessing
+import random
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from comments.formats import parse
+from comments.formats.document import Document
+
+SECONDS, MEGABYTES = 5, 500
+GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
+Mutation = Callable[[bytes, bytes, random.Random], bytes]
+
+
+def cut(data: bytes, _: bytes, chance: random.Random) -> bytes:
+    """Stop in the middle, as an aborted download does."""
+    return data[: chance.randrange(len(data) + 1)]
+
+
+def splice(data: bytes, other: bytes, chance: random.Random) -> bytes:
+    """Go on with the end of another file."""
+    return data[: chance.randrange(len(data) + 1)] + other[chance.randrange(len(other) + 1) :]
+
+
+def litter(data: bytes, _: bytes, chance: random.Random) -> bytes:
+    """Overwrite bytes here and there."""
+    changed = bytearray(data)
+    for _ in range(chance.randrange(1, 60)):
+        if changed:
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
+
+
+def shuffle(data: bytes, _: bytes, chance: random.Random) -> bytes:
+    """Put the tags of a page in another order."""
+    parts = data.split(b"<")
+    chance.shuffle(parts)
+    return b"<".join(parts)
+
+
+def nest(data: bytes, _: bytes, chance: random.Random) -> bytes:
+    """Bury the page under thousands of elements."""
+    tag = chance.choice([b"div", b"ul><li", b"table><tr><td", b"b", b"blockquote", b"span", b'font size="1"'])
+    return b"<" + (tag + b"><") * chance.randrange(1, 12_000) + b"p>" + data
+
+
+def repeat(data: bytes, _: bytes, chance: random.Random) -> bytes:
+    """Say a part of it many times."""
+    start = chance.randrange(len(data) + 1)
+    part = data[start : start + chance.randrange(1, 2_000)]
+    return data[:start] + part * min(chance.randrange(1, 400), 1_000_000 // (len(part) + 1)) + data[start:]
+
+
+def recode(data: bytes, _: bytes, chance: random.Random) -> bytes:
+    """Say one encoding and use another."""
+    text = data.decode("utf-8", "replace")
+    return text.encode(
+        chance.choice(["utf-16", "utf-16-le", "utf-32", "cp1252", "cp1251", "shift_jis", "utf-7"]), "replace"
+    )
+
+
+def entities(data: bytes, _: bytes, chance: random.Random) -> bytes:
+    """Define entities by entities, which an XML reader must refuse to open."""
+    bomb = b"".join(b'<!ENTITY e%d "%s">' % (n, b"&e%d;" % (n - 1) * 10 if n else b"x" * 10) for n in range(12))
+    return b'<?xml version="1.0"?><!DOCTYPE r [' + bomb + b"]>" + data.replace(b">", b">&e11;&#0;&#xD800;&nbsp;", 40)
+
+
+def zeroes(data: bytes, _: bytes, chance: random.Random) -> bytes:
+    """Leave runs of NUL, as a full disk does."""
+    start = chance.randrange(len(data) + 1)
+    return data[:start] + b"\x00" * chance.randrange(1, 5_000) + data[start:]
+
+
+MUTATIONS: tuple[Mutation, ...] = (cut, splice, litter, shuffle, nest, repeat, recode, entities, zeroes)
+
+
+def mutant(number: int, seed: int, files: list[Path]) -> bytes:
+    """Return input `number` of a seed: one to three mutations of a file."""
+    chance = random.Random(seed * 1_000_003 + number)  # noqa: S311 - a seed, not a secret
+    data = chance.choice(files).read_bytes()[:400_000]
+    for _ in range(chance.choice([1, 1, 2, 3])):
+        data = chance.choice(MUTATIONS)(data, chance.choice(files).read_bytes()[:400_000], chance)[:2_000_000]
+    return data
+
+
+def _too_long(*_: object) -> None:
+    raise TimeoutError
+
+
+def trial(task: tuple[int, int, list[Path]]) -> tuple[int, str | None, float]:
+    """Read one mutant; return its number, what went wrong, and the seconds it took."""
+    number, seed, files = task
+    data = mutant(number, seed, files)
+    start, problem = time.perf_counter(), None
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS * 6)
+    used = time.process_time()
+    try:
+        for page in parse(Document(source=str(number), opener=lambda: io.BytesIO(data))):
+            ids = {comment.id for comment in page.comments}
+            if len(ids) != len(page.comments):
+                problem = "ids are not unique"
+            if any(comment.parent_id not in ids for comment in page.comments if comment.parent_id):
+                problem = "a parent that is not there"
+    except BaseException as error:  # noqa: BLE001 - what is looked for here
+        problem = f"{type(error).__name__}: {error}"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    if problem is None and time.process_time() - used > SECONDS:
+        problem = f"took {time.process_time() - used:.1f} s of processor time"
+    if problem is None and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > MEGABYTES * 1024:
+        problem = f"used more than {MEGABYTES} MB"
+    return number, problem, time.perf_counter() - start
+
+
+def main() -> int:
+    """Run the trials and print what failed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folders", nargs="*", type=Path, default=[GOLDEN])
+    parser.add_argument("--count", type=int, default=20_000)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", type=int, help="make this one input again and read it without a net")
+    arguments = parser.parse_args()
+    files = sorted(
+        path
+        for folder in arguments.folders
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith("expected")
+    )
+    if arguments.only is not None:
+        data = mutant(arguments.only, arguments.seed, files)
+        print(list(parse(Document(source="mutant", opener=lambda: io.BytesIO(data)))))
+        return 0
+    tasks = ((number, arguments.seed, files) for number in range(arguments.count))
+    failed, slowest, start = 0, 0.0, time.perf_counter()
+    with multiprocessing.get_context("spawn").Pool(arguments.jobs, maxtasksperchild=2_000) as pool:
+        for number, problem, seconds in pool.imap_unordered(trial, tasks, chunksize=20):
+            slowest = max(slowest, seconds)
+            if problem:
+                failed += 1
+                print(f"input {number}: {problem}", flush=True)
+    print(
+        f"{arguments.count} inputs of {len(files)} files, {failed} failed, slowest {slowest:.1f} s, "
+        f"{time.perf_counter() - start:.0f} s in all"
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
