@@ -33,13 +33,14 @@ def fit(
     targets: np.ndarray,
     shares: np.ndarray,
     *,
-    strength: float,
+    strengths: np.ndarray,
     steps: int,
     start: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return weights, one row a column of `rows` and the intercepts as the last row, one column a head.
 
-    `shares` weighs each label (0: not labelled). The penalty is strength / 2 times the squared weights, summed.
+    `shares` weighs each label (0: not labelled). The penalty is half the squared weights times their
+    head's strength, summed.
     """
     library = compiled()
     count, width = rows.shape
@@ -62,9 +63,9 @@ def fit(
         )
         gradient = np.empty_like(weights)
         gradient[:-1] = table[:, LANES : LANES + heads]
-        gradient[:-1] += strength * weights[:-1]
+        gradient[:-1] += strengths * weights[:-1]
         gradient[-1] = slope[:heads]
-        penalty = strength / 2 * float(np.vdot(weights[:-1], weights[:-1]))
+        penalty = float(strengths @ np.einsum("ij,ij->j", weights[:-1], weights[:-1])) / 2
         return (found + penalty) / count, gradient.ravel() / count
 
     def tell(_: np.ndarray) -> None:

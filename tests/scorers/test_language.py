@@ -17,6 +17,9 @@ from comments.scorers.language import SURE, UNKNOWN, detect, judge, refusal
         ("Eso es una tontería y usted lo sabe", "es"),
         ("Ma che schifo di articolo", "it"),
         ("Det är ju helt fel", "sv"),
+        ("Det er for dyrt at have her i landet, og det ved de godt", "da"),
+        ("Nie wiem, co to jest, ale to nie ma sensu", "pl"),
+        ("Ik hou van die plek, of het nu regent of niet", "nl"),
         ("Ну и что вы этим хотели сказать?", "ru"),
         ("DAS IST DOCH VÖLLIGER UNSINN", "de"),
     ],
@@ -54,6 +57,10 @@ def test_only_a_language_that_is_surely_another_is_refused() -> None:
     assert refusal("Das ist doch völliger Unsinn", {"en", "de"}) is None
     for text in ("idiot", "go to hell", "I HATE YOU", "lol worst article ever written", "😀"):
         assert refusal(text, {"en"}) is None
+
+
+def test_a_text_half_in_english_is_judged() -> None:
+    assert refusal("STUPID TROLL!!! Geh nach Hause und schweig", {"en"}) is None
 
 
 def test_a_long_text_is_judged_by_its_beginning() -> None:

@@ -134,4 +134,4 @@ def test_held_out_figures_are_reached(quick: Quick) -> None:
     assert (results["toxicity"].calibration_error or 1) <= 0.03
 
 
-MEAN_AUC = 0.97
+MEAN_AUC = 0.985

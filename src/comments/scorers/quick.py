@@ -23,7 +23,7 @@ READING = "1"
 """Version of what happens to a text before it is hashed, beside `disguise.VERSION`."""
 
 
-CAP = 0.5
+CAP = 1.0
 """Log-odds that naming an identity may add to a text that is harmless without it."""
 WORTH_ASKING = -3.0
 """Log-odds of toxicity below which nobody minds what an identity added."""
