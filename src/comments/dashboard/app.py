@@ -117,9 +117,9 @@ def _give_back(name: str) -> None:
 
 _STYLE = """
 .stMainBlockContainer { padding: 3.6rem 1.5rem 1rem; }
-/* Streamlit fades captions to a contrast of 4.3; 4.5 is the least that small text needs. */
+/* Streamlit fades captions to a contrast of 4.3; 4.5 is the least that small text needs. It fades the container. */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit !important; }
-[data-testid="stCaptionContainer"] p { opacity: .78; }
+[data-testid="stCaptionContainer"] { opacity: .78 !important; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.4rem .6rem .6rem; } }
 """

@@ -148,7 +148,7 @@ def by_group(groups: Sequence[GroupTotals], *, what: str, kind: str) -> Drawing:
             row["label"] += f" ({seen[row['label']]})"
     pick = alt.selection_point(name="pick", fields=["key"], on="click", empty=False)
     lines = chart_of(rows).encode(
-        y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=220, ticks=False, domain=False)),
+        y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=190, ticks=False, domain=False)),
         tooltip=[
             alt.Tooltip("label:N", title=kind.capitalize()),
             alt.Tooltip("value:Q", title=what.capitalize(), format="," if what == "comments" else ".2f"),
