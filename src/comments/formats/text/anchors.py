@@ -91,9 +91,12 @@ def _dated(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
     dashed = _DASHED.match(before)
     if dashed and not tail and (name := name_of(dashed["name"])) is not None:
         return Anchor(place, place, place + 1, "inline", name, stated, True, dashed["text"], "")
+    signed = re.match(r"^[—–-]\s?(?P<name>[^—–]{2,40}?),?\s*$", before)
+    if signed and not tail and (name := name_of(signed["name"])) is not None:
+        return Anchor(place, place, place + 1, "same", name, stated, True, before, "")
     if len(before) > 90 or len(tail) > 60 or (tail and not _tail_fits(tail, before_name)):
         return None
-    if before_name.strip(" \t.,;:|·•—–-/()[]#"):
+    if before_name.strip(" \t.,;:|·•—–-/()[]#0123456789"):
         name = name_of(before_name)
         if name is None:
             return None

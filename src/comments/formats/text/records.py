@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from comments.formats.text.anchors import Anchor, name_of
 from comments.formats.text.lines import Line, invites, is_button, shape, trimmed
@@ -27,6 +28,8 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[R
         return [_inline(lines, anchor) for anchor in members]
     if _at_the_foot(lines, members):
         return _footed(lines, members, end)
+    if _closed(lines, members):
+        return _from_button_to_button(lines, members)
     if _dated_behind(lines, members):
         return _named_before(lines, members)
     found: list[Record] = []
@@ -38,7 +41,7 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[R
         stop = starts[number + 1] if number + 1 < len(members) else end
         head = lines[starts[number]]
         indent = head.indent
-        if head.bullet:
+        if head.bullet and anchor.stop < stop and lines[anchor.stop].indent > head.indent:
             for place in range(anchor.stop, stop):
                 if lines[place].indent < head.column - 1 and lines[place].indent <= head.indent:
                     stop = place
@@ -47,10 +50,51 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[R
         if any(invites(line.text) for line in body[-4:]):
             replies += 1
         found.append(Record(anchor, starts[number], stop, body, anchor.author, indent))
+    for record, following in pairwise(found):
+        _leave_next_name(record.body, following.author)
     _cut_last(found, replies)
     repeated = _repeated(found)
     for record in found:
         record.body = trimmed(record.body, repeated)
+    return found
+
+
+def _leave_next_name(body: list[Line], name: str | None) -> None:
+    """In forums the next author's name and profile stand over the header that was found: not this comment's text."""
+    for back in range(1, min(6, len(body))):
+        if name is not None and name_of(body[-back].text) == name and (body[-back].gap or back > 1):
+            del body[-back:]
+            return
+
+
+def _closed(lines: Sequence[Line], members: list[Anchor]) -> bool:
+    """Whether each date stands alone with a reply button after it: both close a comment its author's name opens."""
+    closing = [
+        anchor.mode == "alone"
+        and (invites(anchor.after) or (anchor.stop < len(lines) and invites(lines[anchor.stop].text)))
+        for anchor in members
+    ]
+    return len(members) > 2 and sum(closing) >= 0.6 * len(members)
+
+
+def _from_button_to_button(lines: Sequence[Line], members: list[Anchor]) -> list[Record]:
+    lengths = sorted(later.line - earlier.line for earlier, later in pairwise(members))
+    start = max(0, members[0].line - lengths[len(lengths) // 2] + 1)
+    for place in range(members[0].line - 1, max(0, members[0].line - 30), -1):
+        if lines[place].gap and name_of(lines[place].text) is not None:
+            start = place
+            break
+    found = []
+    for anchor in members:
+        while start < anchor.line and is_button(lines[start].text):
+            start += 1
+        body, author = list(lines[start : anchor.line]), None
+        if len(body) > 1 and name_of(body[0].text) is not None:
+            author, body = name_of(body[0].text), body[1:]
+        found.append(
+            Record(anchor, start, anchor.stop + 1, trimmed(body), author, lines[anchor.line].indent, foot=True)
+        )
+        start = anchor.stop
     return found
 
 
@@ -92,7 +136,7 @@ def _repeated(records: list[Record]) -> frozenset[str]:
     """Short lines that stand at the end of many comments: buttons in a language nobody listed."""
     counts: Counter[str] = Counter()
     for record in records:
-        edge = {shape(line.text) for line in (*record.body[:1], *record.body[-3:]) if len(line.text) < 50}
+        edge = {shape(line.text) for line in (*record.body[:6], *record.body[-3:]) if len(line.text) < 50}
         counts.update(edge)
     return frozenset(line for line, count in counts.items() if count >= 3 and count >= 0.4 * len(records))
 
@@ -152,7 +196,7 @@ def _footed(lines: Sequence[Line], members: list[Anchor], end: int) -> list[Reco
 def _dated_behind(lines: Sequence[Line], members: list[Anchor]) -> bool:
     """Whether the date follows the buttons, and the name after it is already the next comment's (wpDiscuz 5)."""
     behind = [
-        anchor.mode in ("below", "alone") and anchor.line > 0 and invites(lines[anchor.line - 1].text)
+        anchor.mode in ("below", "alone") and not lines[anchor.line].bullet and invites(lines[anchor.line - 1].text)
         for anchor in members
     ]
     return len(members) > 1 and sum(behind) >= 0.6 * len(members)
