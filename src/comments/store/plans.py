@@ -20,7 +20,7 @@ from sqlalchemy.sql.operators import custom_op
 
 from comments.store import schema, tallies
 
-FEW: Final = 8000
+FEW: Final = 4000
 _t = schema.tally.c
 _off_index: custom_op[Any] = custom_op("+")
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 from comments.store import incoming, schema, tallies
 from comments.store.filters import Filter
 
-SAMPLE = 20_000
+SAMPLE = 6_000
 FEWEST = 4
 """Below so many values a step has no quartiles worth drawing."""
 

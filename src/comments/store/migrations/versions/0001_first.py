@@ -14,8 +14,6 @@ depends_on = None
 _SQLITE_WORDS = (
     "CREATE VIRTUAL TABLE text_search USING fts5("
     "body, content='text', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER text_search_new AFTER INSERT ON text BEGIN "
-    "INSERT INTO text_search(rowid, body) VALUES (new.id, new.body); END",
     "CREATE TRIGGER text_search_gone AFTER DELETE ON text BEGIN "
     "INSERT INTO text_search(text_search, rowid, body) VALUES ('delete', old.id, old.body); END",
     "CREATE TRIGGER text_search_changed AFTER UPDATE OF body ON text BEGIN "
