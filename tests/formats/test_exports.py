@@ -80,6 +80,19 @@ def test_records_read_back_equal(tmp_path: Path) -> None:
     assert read_bytes(lines.encode(), source="again.jsonl") == pages
 
 
+NASTY = Path(__file__).parent.parent / "golden/exports/nasty"
+
+
+@pytest.mark.parametrize("name", ["expected.jsonl", "expected.csv"])
+def test_what_an_export_wrote_reads_back_equal(name: str) -> None:
+    rows = [json.loads(line) for line in (NASTY / "expected.jsonl").read_bytes().splitlines()]
+    found = [comment for page in read_paths([NASTY / name]) for comment in page.comments]
+    for field in ("id", "author", "reply_to", "likes", "dislikes", "state"):
+        assert [getattr(comment, field) for comment in found] == [row[field] for row in rows]
+    written = [row["text"] if name.endswith("l") else row["text"].encode("utf-8", "replace").decode() for row in rows]
+    assert [comment.text for comment in found] == written
+
+
 @pytest.mark.parametrize(
     "text",
     [

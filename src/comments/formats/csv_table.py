@@ -51,7 +51,7 @@ def _columns(document: Document) -> tuple[Columns, str] | None:
         if delimiter in line:
             header = next(csv.reader([line], delimiter=delimiter), [])
             named = [cell for cell in header if cell.strip()]
-            columns = Columns(cell.strip() for cell in header)
+            columns = Columns((cell.strip() for cell in header), defused=True)
             if columns.of_comments and all(_NAME.fullmatch(cell.strip()) for cell in named):
                 return columns, delimiter
     return None
@@ -61,7 +61,7 @@ def _rows(document: Document, columns: Columns, delimiter: str) -> Iterator[dict
     csv.field_size_limit(LONGEST_CELL)
     with closing(document.opener()) as stream:
         text = io.TextIOWrapper(stream, encoding=_encoding(document), errors="replace", newline="")
-        reader = csv.reader((line.replace("\x00", "") for line in text), delimiter=delimiter)
+        reader = csv.reader(text, delimiter=delimiter)
         next(reader, None)
         try:
             for cells in reader:

@@ -57,8 +57,9 @@ _HTML = re.compile(
 class Columns:
     """Which column of a table holds what."""
 
-    def __init__(self, header: Iterable[str]) -> None:
-        """Find the fields among the column names."""
+    def __init__(self, header: Iterable[str], *, defused: bool = False) -> None:
+        """Find the fields among the column names; `defused` where our export would have put apostrophes (CSV)."""
+        self.defused = defused
         self.header: tuple[str, ...] = ()
         self.of: dict[str, str] = {}
         self.ours = False
@@ -88,8 +89,9 @@ class Columns:
         value = None if column is None else row.get(column)
         if isinstance(value, float) and math.isnan(value):
             return None
-        if self.ours and isinstance(value, str) and value.startswith("'") and value.lstrip("'").startswith(_RISKY):
-            value = value[1:]  # our CSV puts an apostrophe before what a spreadsheet would run
+        if self.ours and self.defused and isinstance(value, str) and value.startswith("'"):
+            # Our CSV puts an apostrophe before what a spreadsheet would run, and one more where one stood already.
+            value = value[1:] if value.lstrip("'").startswith(_RISKY) else value
         return None if value == "" else value
 
 
