@@ -152,30 +152,29 @@ def outline(root: LexborNode) -> Outline:
     """Walk a tree once; what stands in a skipped element is left out, because its parent was never given a place."""
     page = Outline()
     nodes, tags, parents, texts, places = page.nodes, page.tags, page.parents, page.texts, page._places
+    add_node, add_tag, add_parent, place_of = nodes.append, tags.append, parents.append, places.get
+    index = 0
     for node in root.traverse(include_text=True):
-        tag = node.tag or "?"
         above = node.parent
-        parent = places.get(above.mem_id, -1) if above is not None and nodes else -1
-        if parent < 0 and nodes:
+        parent = place_of(above.mem_id, -1) if index and above is not None else -1
+        if parent < 0 and index:
             continue
-        index = len(nodes)
+        tag = node.tag or "?"
         if tag == "-text":
-            text = node.text_content
-            if text is None:
-                continue
-            texts[index] = text
+            texts[index] = node.text_content or ""
             tag = ""
-        elif not tag[0].isalpha():
-            if tag == "-comment":
-                page.remarks[index] = (node.comment_content or "")[:80]
+        elif tag == "-comment":
+            page.remarks[index] = (node.comment_content or "")[:80]
             continue
-        elif tag in SKIPPED and nodes:
-            continue
+        elif tag in SKIPPED or tag[0] in "-!?":
+            if index:
+                continue
         elif tag not in _SHUT:
             places[node.mem_id] = index
-        nodes.append(node)
-        tags.append(tag)
-        parents.append(parent)
+        add_node(node)
+        add_tag(tag)
+        add_parent(parent)
+        index += 1
     ends = page.ends = list(range(1, len(nodes) + 1))
     for index in range(len(nodes) - 1, 0, -1):
         parent = parents[index]

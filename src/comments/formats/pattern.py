@@ -46,6 +46,7 @@ class Pattern:
     selectors in order of trust, with "; " between them, each looked up inside the comment but outside comments nested
     in it; what they leave open is read from the lines. `drop` never belongs to a text. `ignore`: which records are no
     comments (pingbacks). `spread`: a comment goes on behind its element up to the next one (table rows, dt and dd).
+    `likely` says of an element alone that it may be one, where the selector is wide.
     `parents` may set parents where nesting of elements does not tell.
     """
 
@@ -65,6 +66,7 @@ class Pattern:
     ignore: Callable[[Outline, int], bool] | None = None
     spread: bool = False
     parents: Callable[[Threads], None] | None = None
+    likely: Callable[[LexborNode], bool] | None = None
 
     def recognises(self, document: Document) -> bool:
         """Whether the page holds one of the marks."""
@@ -72,7 +74,7 @@ class Pattern:
 
     def read(self, document: Document) -> Iterator[Page]:
         """Yield the one page, with what comments there are."""
-        nodes = document.tree.css(self.record)
+        nodes = [node for node in document.tree.css(self.record) if self.likely is None or self.likely(node)]
         if not nodes:
             yield Page(source=document.source, format=self.name)
             return
@@ -166,7 +168,7 @@ class Pattern:
 
 
 def _around(first: LexborNode, last: LexborNode) -> LexborNode:
-    """Return the smallest element that holds both, with two levels of room for what frames a thread.
+    """Return the element around the smallest one that holds both: what frames a thread stands there.
 
     The comments are often a small part of a page, and only that part need be walked.
     """
@@ -179,10 +181,7 @@ def _around(first: LexborNode, last: LexborNode) -> LexborNode:
     while node is not None and node.mem_id not in above:
         node = node.parent
     found = node if node is not None else first
-    for _ in range(2):
-        if found.parent is not None and found.tag not in ("body", "html"):
-            found = found.parent
-    return found
+    return found.parent if found.parent is not None and found.tag not in ("body", "html") else found
 
 
 def _places(root: LexborNode, page: Outline, selector: str) -> Iterator[int]:

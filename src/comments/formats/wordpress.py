@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from selectolax.lexbor import LexborNode
+
 from comments.formats.outline import Outline
 from comments.formats.pattern import Pattern, Threads
 
@@ -52,6 +54,11 @@ def _flat(threads: Threads) -> None:
         last[depth] = n
 
 
+def _likely(node: LexborNode) -> bool:
+    name = node.id or ""
+    return name[-1:].isdigit() or "omment" not in name
+
+
 FAMILY = Pattern(
     name="wordpress",
     marks=("omment-", "depth-1", "comment_"),
@@ -84,6 +91,7 @@ FAMILY = Pattern(
     states=((".comment-awaiting-moderation", "pending"),),
     ignore=_ignore,
     parents=_flat,
+    likely=_likely,
 )
 
 recognises, read = FAMILY.recognises, FAMILY.read
