@@ -29,6 +29,7 @@ _TOKEN = re.compile(r"\S+")
 _EDGES = re.compile(r"^[\"'(\[{,;:.\-]*|[\"')\]},;:.\-?!]*$")
 _LETTERS = re.compile(r"[A-Za-z]")
 _STRETCH = re.compile(r"([a-z])\1+")
+_STRETCHED = re.compile(r"([A-Za-z])\1\1|uu|ii|aa|UU|II|AA")
 _LONG_STRETCH = re.compile(r"([A-Za-z])\1{2,}")
 _WORDS = re.compile(r"[^\W_]+")
 _LONGEST_TOKEN = 40
@@ -53,7 +54,7 @@ def plain(text: str) -> str:
     """Return the text with disguised words spelt out. Never raises for a text's content."""
     if not text.isascii():
         text = text.translate(TYPED)
-    if text.isascii() and not any(map(_disguised, set(text.split()))) and not _SPACED.search(text):
+    if text.isascii() and not _needs_a_look(text):
         return text
     letters = text if text.isascii() else "".join(_read_letters(text))
     return _apply(letters, _edits(letters))
@@ -84,10 +85,27 @@ def trace(text: str) -> Traced:
     return Traced(text=_apply(letters, edits), starts=(*out_starts, *starts[done:]), ends=(*out_ends, *ends[done:]))
 
 
+def _needs_a_look(text: str) -> bool:
+    tokens = text.split()
+    odd = [token for token in tokens if not token.isalpha()]
+    lone = sum(len(token) == 1 for token in tokens) + sum(len(token) == 2 for token in odd)
+    return (
+        any(map(_disguised, odd))
+        or (lone > 2 and _SPACED.search(text) is not None)
+        or _STRETCHED.search(text) is not None
+        or not VARIANTS.keys().isdisjoint(text.lower().split())
+    )
+
+
+@lru_cache(maxsize=65536)
+def _odd(token: str) -> bool:
+    return _word(token) is not None or _SPACED.search(token) is not None
+
+
 def _disguised(token: str) -> bool:
     if len(token) > _LONGEST_TOKEN:
-        return _LONG_STRETCH.search(token) is not None
-    return _word(token) is not None
+        return _LONG_STRETCH.search(token) is not None or _SPACED.search(token) is not None
+    return _odd(token)
 
 
 def _apply(text: str, edits: list[tuple[int, int, str]]) -> str:
