@@ -1,7 +1,7 @@
 """Draw the screenshots of the README and the documentation: `make screenshots`.
 
 The sample data is read and scored into a store of its own, a few comments are decided, and each page is photographed in
-Chromium: wide and light, wide and dark, and the queue on a narrow screen.
+Chromium, wide; the queue and the charts also in the dark, the queue also on a narrow screen.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "src"))
 
-PAGES = ("queue", "explore", "export", "runs", "agreement")
+# The queue is the first page: its address is the bare one.
+PAGES = {"queue": "", "explore": "explore", "export": "export", "agreement": "agreement", "runs": "runs"}
+DARK = ("queue", "explore")
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 400, "height": 860}
 
@@ -49,13 +51,13 @@ def shoot(browser: Any, address: str, out: Path) -> None:
     for scheme in ("light", "dark"):
         page = browser.new_context(viewport=WIDE, color_scheme=scheme).new_page()
         page.set_default_timeout(180_000)
-        for name in PAGES:
-            page.goto(f"{address}/{name}", timeout=180_000)
+        for name in PAGES if scheme == "light" else DARK:
+            page.goto(f"{address}/{PAGES[name]}", timeout=180_000)
             settle(page, name)
             page.screenshot(path=out / f"{name}-{scheme}.png")
     page = browser.new_context(viewport=NARROW, has_touch=True).new_page()
     page.set_default_timeout(180_000)
-    page.goto(f"{address}/queue", timeout=180_000)
+    page.goto(address, timeout=180_000)
     settle(page, "queue")
     page.screenshot(path=out / "queue-narrow.png")
 
