@@ -46,15 +46,21 @@ def fill(db: Path) -> None:
             store.decide([row.key], verdict=verdict, labels=labels, moderator=("Anna", "Bert")[i % 2])
 
 
-def shoot(browser: Any, address: str, out: Path) -> None:
-    """Photograph every page."""
-    for scheme in ("light", "dark"):
+def shoot(browser: Any, address: str, out: Path, only: str | None) -> None:
+    """Photograph every page, or only one."""
+    for scheme in ("light",) if only else ("light", "dark"):
         page = browser.new_context(viewport=WIDE, color_scheme=scheme).new_page()
         page.set_default_timeout(180_000)
-        for name in PAGES if scheme == "light" else DARK:
+        for name in [only] if only else PAGES if scheme == "light" else DARK:
             page.goto(f"{address}/{PAGES[name]}", timeout=180_000)
             settle(page, name)
+            if name == "queue":
+                for _ in range(3):
+                    page.keyboard.press("j")
+                page.wait_for_timeout(2500)
             page.screenshot(path=out / f"{name}-{scheme}.png")
+    if only:
+        return
     page = browser.new_context(viewport=NARROW, has_touch=True).new_page()
     page.set_default_timeout(180_000)
     page.goto(address, timeout=180_000)
@@ -75,6 +81,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-o", "--out", type=Path, default=HERE)
+    parser.add_argument("--only", choices=list(PAGES), help="photograph one page, wide and light")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
@@ -95,7 +102,7 @@ def main() -> None:
                     time.sleep(0.2)
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-                shoot(browser, f"http://127.0.0.1:{port}", options.out)
+                shoot(browser, f"http://127.0.0.1:{port}", options.out, options.only)
                 browser.close()
         finally:
             server.terminate()
