@@ -50,6 +50,10 @@ _COLUMNS = (
 )
 
 
+# So many new comments change what PostgreSQL should know of its tables; it would find out by itself minutes later.
+BULK = 2000
+
+
 @dataclass(slots=True)
 class _Counts:
     pages: int = 0
@@ -88,6 +92,9 @@ def add(
             if part.last and on_page is not None:
                 on_page(part.page)
         pace.end(sum(len(part.items) for part in group))
+    if not db.sqlite and counts.new >= BULK:
+        with db.write() as connection:
+            connection.exec_driver_sql("ANALYZE comment, text, author, tally")
     return Added(
         pages=counts.pages,
         articles=counts.articles,
