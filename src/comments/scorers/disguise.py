@@ -34,6 +34,8 @@ _LONG_STRETCH = re.compile(r"([A-Za-z])\1{2,}")
 _WORDS = re.compile(r"[^\W_]+")
 _LONGEST_TOKEN = 40
 _ROMAN = frozenset("IVXLCDM")
+_NO_DISGUISE = re.compile(r"['\"/:;,\\\[\]>]|^[0-9]+(?:st|nd|rd|th|s)$")
+_OF_LENGTH = {length: tuple(word for word in WORDS if len(word) == length) for length in set(map(len, WORDS))}
 _SHORT = frozenset(("ass", "fag", "fuk", "kys"))  # other three-letter words are met as initials and in Latin phrases
 
 
@@ -213,15 +215,15 @@ def _has_ending(word: str) -> bool:
 def _masked(word: str) -> str | None:
     """Match letters, digits that look like letters, and marks that stand for any letter."""
     known = sum(character.isalpha() or character in "@$!013457" for character in word)
-    if not any(character.isalpha() for character in word) or known < 2 or 2 * known < len(word):
+    if word.isalpha() or _NO_DISGUISE.search(word) or not _LETTERS.search(word) or known < 2 or 2 * known < len(word):
         return None
     if not (word[0].isalpha() or word[0] in _LEET):
         return None
     pattern = "".join(_choices(character) for character in word)
     compiled = re.compile(pattern)
     letters = sum(character.isalpha() for character in word)
-    for candidate in WORDS:
-        if len(candidate) == len(word) and compiled.fullmatch(candidate) and (letters > 1 or len(word) < 5):
+    for candidate in _OF_LENGTH.get(len(word), ()):
+        if compiled.fullmatch(candidate) and (letters > 1 or len(word) < 5):
             return candidate
     undoubled = _STRETCH.sub(r"\1", word)
     return _masked(undoubled) if undoubled != word and len(undoubled) > 2 else None
