@@ -29,7 +29,7 @@ _TAG = re.compile(
     r"</?(?:html|head|body|div|p|span|a|ul|ol|li|table|tr|td|section|article|h[1-6]|script|meta|link|br|img|form|title)(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
-_WHOLE_TAG = re.compile(r"<[a-zA-Z][^<>]{8,}")
+_WHOLE_TAG = re.compile(r"<[a-zA-Z][^<>]{8,400}")
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
 
 
@@ -85,7 +85,7 @@ class Document:
     @cached_property
     def _tags(self) -> str:
         """The tags alone, less what lies between them: a third of a page, in which dozens of marks are looked up."""
-        return "".join(_WHOLE_TAG.findall(self.text)).encode("ascii", "replace").decode("ascii")
+        return "".join(dict.fromkeys(_WHOLE_TAG.findall(self.text))).encode("ascii", "replace").decode("ascii")
 
     @cached_property
     def language(self) -> str | None:
