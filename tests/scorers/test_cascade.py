@@ -54,6 +54,11 @@ def test_without_an_upper_cut_only_harmless_texts_are_settled(pair):
     assert pair[1].asked == ["unsure", "vile"]
 
 
+def test_a_settled_score_can_be_brought_to_the_second_s_scale(pair):
+    (result,) = Cascade(*pair, Cuts(low=0.02, scale=0.1)).score(["calm"])
+    assert result.values["toxicity"] == pytest.approx(0.001)
+
+
 def test_a_language_the_first_does_not_know_goes_to_the_second(pair):
     (result,) = Cascade(*pair, Cuts(low=0.02)).score(["salut"])
     assert result == Scores(values={"toxicity": 0.1})

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from comments.errors import UsageError
-from comments.models import NotScored, Scores
-from comments.scorers import Scorer
+from comments.models import NotScored, Scores, Span
+from comments.scorers import Explains, Scorer
 
 MEASURE = "toxicity"
 """What both scorers must measure; how sure the first is, is read off this."""
@@ -19,17 +19,23 @@ MEASURE = "toxicity"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cuts:
-    """Up to `low` a text is surely harmless, from `high` surely toxic; `high` of None settles harmless texts only."""
+    """Up to `low` a text is surely harmless, from `high` surely toxic; `high` of None settles harmless texts only.
+
+    A settled text keeps the first scorer's values times `scale`: where the second gives harmless texts much less than
+    the first does, the two would otherwise not stand in one order.
+    """
 
     low: float
     high: float | None = None
+    scale: float = 1.0
 
     def settles(self, value: float) -> bool:
         """Whether a first score leaves nothing to ask."""
         return value <= self.low or (self.high is not None and value >= self.high)
 
     def __str__(self) -> str:
-        return f"{self.low:g}" if self.high is None else f"{self.low:g}:{self.high:g}"
+        cuts = f"{self.low:g}" if self.high is None else f"{self.low:g}:{self.high:g}"
+        return cuts if self.scale == 1 else f"{cuts}x{self.scale:g}"
 
 
 def read_cuts(text: str) -> Cuts:
@@ -79,6 +85,10 @@ class Cascade:
             second[place] = result
         return {self.first.name: first, self.second.name: second}
 
+    def explain(self, text: str, measure: str) -> list[Span]:
+        """Return the second scorer's reasons, whoever settled the text; none where it gives none."""
+        return self.second.explain(text, measure) if isinstance(self.second, Explains) else []
+
     def _settled(self, result: Scores | NotScored) -> bool:
         if isinstance(result, NotScored):
             return result.why == "empty"
@@ -88,5 +98,5 @@ class Cascade:
         if isinstance(result, NotScored):
             return result
         known = {measure.name for measure in self.measures}
-        values = {name: value for name, value in result.values.items() if name in known}
+        values = {name: self.cuts.scale * value for name, value in result.values.items() if name in known}
         return Scores(values=values, note=f"settled by {self.first.name}")

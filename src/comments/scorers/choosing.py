@@ -11,7 +11,7 @@ from comments.scorers.cascade import MEASURE, Cascade, Cuts, read_cuts
 SETTLES = "mini"
 """Whose scores settle texts under --triage."""
 FRONT = "quick"
-IN_FRONT = Cuts(low=0.05)
+IN_FRONT = Cuts(low=0.07, scale=0.1)
 """Up to which toxicity `quick` settles a text for `mini` in bulk runs: measured in benchmarks/score_mini.py."""
 
 
