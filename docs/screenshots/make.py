@@ -46,12 +46,12 @@ def fill(db: Path) -> None:
             store.decide([row.key], verdict=verdict, labels=labels, moderator=("Anna", "Bert")[i % 2])
 
 
-def shoot(browser: Any, address: str, out: Path, only: str | None) -> None:
-    """Photograph every page, or only one."""
+def shoot(browser: Any, address: str, out: Path, only: list[str] | None) -> None:
+    """Photograph every page, or only some."""
     for scheme in ("light",) if only else ("light", "dark"):
         page = browser.new_context(viewport=WIDE, color_scheme=scheme).new_page()
         page.set_default_timeout(180_000)
-        for name in [only] if only else PAGES if scheme == "light" else DARK:
+        for name in only if only else PAGES if scheme == "light" else DARK:
             page.goto(f"{address}/{PAGES[name]}", timeout=180_000)
             settle(page, name)
             if name == "queue":
@@ -72,6 +72,7 @@ def settle(page: Any, name: str) -> None:
     """Wait until a page has drawn everything."""
     page.wait_for_selector(".card" if name == "queue" else "[data-testid=stMainBlockContainer] h1, h2, h3")
     page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
     page.wait_for_timeout(1500)
 
 
@@ -81,7 +82,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-o", "--out", type=Path, default=HERE)
-    parser.add_argument("--only", choices=list(PAGES), help="photograph one page, wide and light")
+    parser.add_argument("--only", choices=list(PAGES), nargs="+", help="photograph these pages, wide and light")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
