@@ -7,7 +7,7 @@ reads each, `traps` says what is no comment, `threads` who answers whom.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from comments.formats.counted import stated_count
@@ -130,12 +130,15 @@ def _read_all(page: Outline, group: Group) -> None:
     """Read every record, then again without the lines that most of them share."""
     without = _nested(group.spans)
     lines = [page.lines(*span, without=without.get(n, ())) for n, span in enumerate(group.spans)]
-    counts = Counter(
-        text for own in lines for text in {outline_of(line.spaced) for line in own if len(line.text) <= 60}
-    )
+    wordings: defaultdict[str, list[str]] = defaultdict(list)
+    for own in lines:
+        for text in {line.spaced for line in own if len(line.text) <= 60}:
+            wordings[outline_of(text)].append(text)
     size = len(group.spans)
-    furniture = {text for text, count in counts.items() if count >= max(2, size * 0.5)}
-    common = {text for text, count in counts.items() if count >= max(3, size * 0.8)}
+    # "3 likes" and "12 likes" are one label; "Reader 3" and "Reader 12", never the same twice, are names.
+    labels = {form: texts for form, texts in wordings.items() if len(set(texts)) < len(texts)}
+    furniture = {form for form, texts in labels.items() if len(texts) >= max(2, size * 0.5)}
+    common = {form for form, texts in labels.items() if len(texts) >= max(3, size * 0.8)}
     group.fields = [
         read_fields(page, start, stop, without=without.get(n, ()), furniture=furniture, common=common, lines=lines[n])
         for n, (start, stop) in enumerate(group.spans)
