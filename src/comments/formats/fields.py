@@ -23,6 +23,10 @@ _PENDING = re.compile(
     r"modération|pendiente de (?:moderación|aprobación)|aguardando (?:moderação|aprovação)|in attesa di "
     r"moderazione|wacht op moderatie|oczekuje na (?:moderację|akceptację)|ожидает (?:модерации|проверки)"
 )
+_UNNAMED = re.compile(
+    r"(?i)(?:guest|gast|user|nutzer|member|reader|leser|gość|гость|invité|visiteur|invitado|ospite)[ "
+    r"_#]?\d+$"
+)
 _WAITING = ("oder", "pprov", "prob", "prova", "schalt", "kcept", "провер")
 _MARKS = ' \t\r\n,;:|·•-–—/()[]»«>"“”„*~↳'
 _BEFORE_TIME = re.compile(
@@ -169,7 +173,7 @@ def _could_be_name(name: str, *, certain: bool) -> bool:
     return bool(
         1 <= len(name) <= 60
         and name.count(" ") < 7
-        and (certain or (_LETTER.search(name) and not is_furniture(name)))
+        and (certain or _UNNAMED.match(name) or (_LETTER.search(name) and not is_furniture(name)))
         and not name.startswith(("http://", "https://", "www."))
         and not time_span(name)
     )
