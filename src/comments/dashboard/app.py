@@ -120,6 +120,9 @@ _STYLE = """
 /* Streamlit fades captions to a contrast of 4.3; 4.5 is the least that small text needs. It fades the container. */
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit !important; }
 [data-testid="stCaptionContainer"] { opacity: .78 !important; }
+/* In the dark the accent is too dim for small text; borders and fills still show what is chosen. */
+[data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] p, button[data-selected="true"],
+button[data-selected="true"] p { color: inherit !important; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.4rem .6rem .6rem; } }
 """
