@@ -104,19 +104,23 @@ def _score_columns(connection: Connection) -> dict[str, None]:
 def _scores(connection: Connection, keys: list[int]) -> dict[int, dict[str, Any]]:
     version, score, comment = schema.scorer_version.c, schema.score.c, schema.comment.c
     shown = connection.execute(select(version.id, version.scorer, version.version).where(version.shown)).all()
-    measures = pairs(connection, select(schema.measure.c.id, schema.measure.c.name))
+    measures = connection.execute(select(schema.measure.c.id, schema.measure.c.name)).all()
     found: dict[int, dict[str, Any]] = {}
     for some in tallies.slices(keys):
+        text_of = pairs(connection, select(comment.id, comment.text_id).where(comment.id.in_(some)))
+        texts = sorted(set(text_of.values()))
         for number, scorer, called in shown:
-            query = (
-                select(comment.id, score.measure_id, score.value)
-                .join(schema.score, score.text_id == comment.text_id)
-                .where(comment.id.in_(some), score.version_id == number, score.measure_id.in_(measures))
-            )
-            for key, measure, value in connection.execute(query):
-                record = found.setdefault(key, {})
-                record[measures[measure]] = value
-                record[f"{scorer}.version"] = called
+            for measure, name_ in measures:
+                if name_.rpartition(".")[0] != scorer:
+                    continue
+                # All three columns of the key are given: joined to the comments instead, SQLite reads a whole measure.
+                query = select(score.text_id, score.value).where(
+                    score.version_id == number, score.measure_id == measure, score.text_id.in_(texts)
+                )
+                values = pairs(connection, query)
+                for key, text_id in text_of.items():
+                    if text_id in values:
+                        found.setdefault(key, {}).update({name_: values[text_id], f"{scorer}.version": called})
     return found
 
 
