@@ -34,6 +34,7 @@ def checkpoint(folder: Path, layers: int) -> tuple[Path, Path]:
     base.mkdir()
     syllables = [a + b for a in "bdfgklmnprst" for b in "aeiou"]
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz.,!?"]
+    words += ["the", "you", "and"]  # whole, so that no text is longer than a window and both read the same
     words += [f"##{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"] + [a + b for a in syllables for b in syllables]
     words += [f"[unused{number}]" for number in range(30_522 - len(words))]
     (base / "vocab.txt").write_text("\n".join(words) + "\n")
@@ -60,10 +61,10 @@ def checkpoint(folder: Path, layers: int) -> tuple[Path, Path]:
 
 
 def texts(count: int) -> list[str]:
-    """Return English-looking texts, lengths log-normal around 37 words, at most 400."""
+    """Return English-looking texts, lengths log-normal around 37 words, none past a window of 512 pieces."""
     rng = np.random.default_rng(2)
     syllables = [a + b for a in "bdfgklmnprst" for b in "aeiou"]
-    lengths = np.clip(rng.lognormal(3.1, 1.0, count), 2, 400).astype(int)
+    lengths = np.clip(rng.lognormal(2.6, 1.0, count), 2, 250).astype(int)
     return [
         "the "
         + " ".join(rng.choice(syllables) + rng.choice(syllables) if at % 3 else "you and the" for at in range(length))
