@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import BinaryIO, Literal
 
 from selectolax.lexbor import LexborHTMLParser
@@ -30,6 +30,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_TAG = re.compile(r"<[a-zA-Z][^<>]{8,400}")
+_BETWEEN_WORDS = "\"'=?&%;,()/0123456789"
+_SPACED = bytes.maketrans(_BETWEEN_WORDS.encode("ascii"), b" " * len(_BETWEEN_WORDS))
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
 
 
@@ -80,12 +82,17 @@ class Document:
 
     def mentions(self, *marks: str) -> bool:
         """Whether a tag of the page holds one of these strings of ASCII: the names that give a platform away."""
-        return any(mark in self._tags for mark in marks)
+        return any(_telling(mark) in self._words and mark in self._tags for mark in marks)
 
     @cached_property
     def _tags(self) -> str:
         """The tags alone, less what lies between them: a third of a page, in which dozens of marks are looked up."""
         return "".join(dict.fromkeys(_WHOLE_TAG.findall(self.text))).encode("ascii", "replace").decode("ascii")
+
+    @cached_property
+    def _words(self) -> str:
+        """The words of the tags, once each: a quarter of them, in which most marks are already missed."""
+        return b" ".join(set(self._tags.encode("ascii").translate(_SPACED).split())).decode("ascii")
 
     @cached_property
     def language(self) -> str | None:
@@ -102,7 +109,7 @@ class Document:
             return "empty"
         if _binary(head):
             return "binary"
-        start = decode(head, self.charset)
+        start = self.text if len(head) < HEAD_BYTES else decode(head, self.charset)
         if _HTML_START.match(start):
             return "html"
         if _JSON_START.match(start):
@@ -129,6 +136,12 @@ class Document:
     def is_html(self) -> bool:
         """Whether `tree` may be asked for: markup without a `problem`."""
         return self.kind == "html" and self.problem is None
+
+
+@lru_cache(maxsize=1_024)
+def _telling(mark: str) -> str:
+    """The longest word of a mark: where it is missing, so is the mark."""
+    return max(mark.encode("ascii").translate(_SPACED).decode("ascii").split() or [""], key=len)
 
 
 def _binary(head: bytes) -> bool:

@@ -17,9 +17,11 @@ from comments.models import Article, Comment, Page
 
 def recognises(document: Document) -> bool:
     """By the discussion object and its own words."""
+    if document.kind != "json":
+        return False
     head = document.head
     own = b'"isoDateTime"' in head or b'"isClosedForComments"' in head
-    return document.kind == "json" and b'"discussion"' in head and own
+    return b'"discussion"' in head and own
 
 
 def read(document: Document) -> Iterator[Page]:

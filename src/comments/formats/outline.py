@@ -149,35 +149,40 @@ def _flush(lines: list[Line], runs: list[tuple[int, str]], gap: bool) -> bool:
 
 
 def outline(root: LexborNode) -> Outline:
-    """Walk a tree once; what stands in a skipped element is left out, because its parent was never given a place."""
+    """Walk a tree once, from child to next sibling; skipped elements are left out with all that stands in them."""
     page = Outline()
-    nodes, tags, parents, texts, places = page.nodes, page.tags, page.parents, page.texts, page._places
-    add_node, add_tag, add_parent, place_of = nodes.append, tags.append, parents.append, places.get
-    index = 0
-    for node in root.traverse(include_text=True):
-        above = node.parent
-        parent = place_of(above.mem_id, -1) if index and above is not None else -1
-        if parent < 0 and index:
-            continue
+    nodes, tags, parents, ends, texts, places = page.nodes, page.tags, page.parents, page.ends, page.texts, page._places
+    open_: list[tuple[LexborNode, int]] = []  # the elements under way, outermost first
+    node: LexborNode | None = root
+    parent, index = -1, 0
+    while node is not None:
         tag = node.tag or "?"
+        child = None
+        kept = True
         if tag == "-text":
             texts[index] = node.text_content or ""
             tag = ""
         elif tag == "-comment":
             page.remarks[index] = (node.comment_content or "")[:80]
-            continue
+            kept = False
         elif tag in SKIPPED or tag[0] in "-!?":
-            if index:
-                continue
+            kept = not index
         elif tag not in _SHUT:
             places[node.mem_id] = index
-        add_node(node)
-        add_tag(tag)
-        add_parent(parent)
-        index += 1
-    ends = page.ends = list(range(1, len(nodes) + 1))
-    for index in range(len(nodes) - 1, 0, -1):
-        parent = parents[index]
-        if ends[index] > ends[parent]:  # noqa: PLR1730 - max() would cost a third of the walk
-            ends[parent] = ends[index]
+            child = node.child
+        if kept:
+            nodes.append(node)
+            tags.append(tag)
+            parents.append(parent)
+            ends.append(index + 1)
+            index += 1
+        if child is not None:
+            open_.append((node, parent))
+            parent, node = index - 1, child
+            continue
+        node = node.next if open_ else None
+        while node is None and open_:
+            ends[parent] = index
+            above, parent = open_.pop()
+            node = above.next if open_ else None
     return page

@@ -138,7 +138,10 @@ def is_reply(text: str) -> bool:
 
 def reply_target(text: str) -> str | None:
     """Return the name in a short line such as "In reply to Anna"."""
-    if len(text) >= 100 or not any(word in text.casefold() for word in _TARGETS):
+    if len(text) >= 100:
+        return None
+    folded = text.casefold()
+    if not any(word in folded for word in _TARGETS):
         return None
     match = REPLY_TO.match(text)
     return match["name"] if match else None

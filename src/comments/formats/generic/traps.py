@@ -29,6 +29,7 @@ _MORE = re.compile(
     r"leer más|seguir leyendo|leia mais|leggi tutto|continua a leggere|lees meer|czytaj (?:więcej|dalej)|"
     r"читать далее|подробнее|läs mer|les mer|læs mere|devamını oku|→|»|›)\W*$"
 )
+_TAIL = 200  # characters at the end of a text in which "read more" is looked for
 _TITLES = frozenset(("h1", "h2", "h3", "h4"))
 _ON = re.compile(r"(?i)(?:on|zu|bei|sur|en|em|su|op|w|na|до|на|in|to|dans|om|till|til)\s")
 _FORM = re.compile(
@@ -165,7 +166,9 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
             if page.tags[i] == "a"
         ]
         linked += sum(len(link) for link in links if len(link) > 8 and link[:30] in text) > len(text) * 0.6
-        more += bool(_MORE.search(text)) or (text.endswith(("[…]", "[...]", "...", "…")) and bare(text) != "")
+        more += bool(_MORE.search(text, max(0, len(text) - _TAIL))) or (
+            text.endswith(("[…]", "[...]", "...", "…")) and bare(text) != ""
+        )
         recent += any(len(link) > 8 and link[:30] in text[: len(link) + 12] for link in links) and bool(_ON.match(text))
     return (
         2.5 * (headed >= size * 0.5)
