@@ -1,10 +1,8 @@
 """The audit log: each entry's hash covers the one before, so that a change by hand shows, and where.
 
 Decisions, settings, roles, log-ins, exports and erasures stand in one chain. An entry never holds comment text or
-author
-names: those must be erasable, and the chain must hold afterwards. A decision's content is its own row; its note
-counts by
-a salted digest, so that a note can be erased too.
+author names: those must be erasable, and the chain must hold afterwards. A decision's content is its own row; its note
+counts by a salted digest, so that a note can be erased too.
 """
 
 from __future__ import annotations
@@ -24,6 +22,8 @@ START = "0" * 64
 STATUS = {None: 0, "approve": 1, "reject": 2, "skip": 3}
 _entry = schema.entry.c
 _decision = schema.decision.c
+
+STREAM = {"yield_per": 2000}  # rows in memory; the log may hold millions
 
 
 def head(connection: Connection) -> tuple[int, str]:
@@ -88,28 +88,31 @@ def verify(connection: Connection) -> AuditReport:
         .outerjoin(schema.decision, _decision.id == _entry.seq)
         .order_by(_entry.seq)
     )
-    for row in connection.execution_options(yield_per=2000).execute(query).mappings():
-        seq = row["seq"]
-        if seq != expected:
-            return broken(expected, f"Entry {expected} is missing: it was removed or renumbered.")
-        content = row["what"]
-        if row["kind"] == "decision":
-            if row["d_id"] is None:
-                return broken(seq, f"Decision {seq} was removed.")
-            own = {name.removeprefix("d_"): value for name, value in row.items() if name.startswith("d_")}
-            content = content_of(own)
-            if (own["at"], own["moderator"]) != (row["at"], row["who"]):
-                return broken(seq, f"Decision {seq} was altered: its time or moderator differs from the log.")
-            if own["note"] is not None and note_digest(own["note"], own["note_salt"] or "") != own["note_digest"]:
-                return broken(seq, f"The note of decision {seq} was altered.")
-        elif row["d_id"] is not None:
-            return broken(seq, f"Decision {seq} was inserted: the log has another entry of that number.")
-        computed = _hash(last, seq, row["at"], row["kind"], row["who"], content)
-        if computed != row["hash"]:
-            what = "Decision" if row["kind"] == "decision" else "Entry"
-            return broken(seq, f"{what} {seq} was altered, inserted or moved: it does not follow from the one before.")
-        last = computed
-        expected += 1
+    with connection.execute(query, execution_options=STREAM) as walked:
+        for row in walked.mappings():
+            seq = row["seq"]
+            if seq != expected:
+                return broken(expected, f"Entry {expected} is missing: it was removed or renumbered.")
+            content = row["what"]
+            if row["kind"] == "decision":
+                if row["d_id"] is None:
+                    return broken(seq, f"Decision {seq} was removed.")
+                own = {name.removeprefix("d_"): value for name, value in row.items() if name.startswith("d_")}
+                content = content_of(own)
+                if (own["at"], own["moderator"]) != (row["at"], row["who"]):
+                    return broken(seq, f"Decision {seq} was altered: its time or moderator differs from the log.")
+                if own["note"] is not None and note_digest(own["note"], own["note_salt"] or "") != own["note_digest"]:
+                    return broken(seq, f"The note of decision {seq} was altered.")
+            elif row["d_id"] is not None:
+                return broken(seq, f"Decision {seq} was inserted: the log has another entry of that number.")
+            computed = _hash(last, seq, row["at"], row["kind"], row["who"], content)
+            if computed != row["hash"]:
+                what = "Decision" if row["kind"] == "decision" else "Entry"
+                return broken(
+                    seq, f"{what} {seq} was altered, inserted or moved: it does not follow from the one before."
+                )
+            last = computed
+            expected += 1
     return _ends(connection, expected, last, end, newest)
 
 
@@ -142,9 +145,11 @@ def _ends(connection: Connection, expected: int, last: str, end: int, newest: st
         .join(latest, latest.c.latest == _decision.id)
         .join(schema.comment, comment.id == _decision.comment_id)
     )
-    for row in connection.execution_options(yield_per=2000).execute(shown):
-        if row.decision_id != row.decision or STATUS[row.verdict] != row.status:
-            return broken(row.decision, f"Comment {row.id} does not show decision {row.decision}: its row was altered.")
+    with connection.execute(shown, execution_options=STREAM) as walked:
+        for row in walked:
+            if row.decision_id != row.decision or STATUS[row.verdict] != row.status:
+                said = f"Comment {row.id} does not show decision {row.decision}: its row was altered."
+                return broken(row.decision, said)
     unfounded = select(func.min(comment.id)).where(
         (comment.status != 0) | comment.decision_id.is_not(None),
         ~exists().where(_decision.comment_id == comment.id, _decision.second.is_(False)),

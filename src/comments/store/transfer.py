@@ -110,10 +110,10 @@ def _copy_all(source: Database, target: Database) -> int:
 
 def _rows(connection: Connection, table: Table) -> Iterator[Sequence[tuple[Any, ...]]]:
     query = select(table).order_by(*table.primary_key.columns)
-    result = connection.execution_options(yield_per=_BATCH).execute(query)
-    found = (tuple(row) for row in result)
-    while some := list(islice(found, _BATCH)):
-        yield some
+    with connection.execute(query, execution_options={"yield_per": _BATCH}) as result:
+        found = (tuple(row) for row in result)
+        while some := list(islice(found, _BATCH)):
+            yield some
 
 
 def _put(connection: Connection, table: Table, some: Sequence[tuple[Any, ...]]) -> None:
