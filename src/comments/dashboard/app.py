@@ -105,7 +105,7 @@ def people_box() -> None:
 
 # Drawn here: Streamlit fetches the symbols that it offers as page icons from elsewhere.
 _ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="#3f7fb8">'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="#3c7ab1">'
     '<path d="M3 3h13a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H7l-4 4z"/><path d="M20 8h1v13l-4-3H9v-2h9a2 2 0 0 0 2-2z"/></svg>'
 )
 

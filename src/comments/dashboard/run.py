@@ -33,7 +33,7 @@ OPTIONS: Mapping[str, str | bool | int] = {
     "theme.light.textColor": "#1c2227",
     "theme.light.linkColor": "#245a8d",
     "theme.light.borderColor": "#dcdcd6",
-    "theme.dark.primaryColor": "#3f7fb8",
+    "theme.dark.primaryColor": "#3c7ab1",
     "theme.dark.backgroundColor": "#14171a",
     "theme.dark.secondaryBackgroundColor": "#1d2226",
     "theme.dark.textColor": "#e6e8ea",
