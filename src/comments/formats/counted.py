@@ -11,8 +11,7 @@ from comments.formats.text.phrases import counted
 
 _OVER_COMMENTS = (
     ".comments-title, #comments-title, .comment-title, .comments-heading, .comment-count, .comments-count, "
-    ".commentcount, #comments h2, #comments h3, #comments h4, .comments-header, "
-    ".comments-area h2, .comments-area h3, "
+    ".commentcount, #comments h4, .comments-header, "
     "[class*=comment] h2, [class*=comment] h3, [id*=comment] h2, [id*=comment] h3, [data-comment-count]"
 )
 _LINKS = "a[href$='#comments'], a[href$='#respond'], a[href$='#disqus_thread'], .comments-link, .post-comments"

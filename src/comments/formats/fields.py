@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from comments.formats.dates import time_span, without_time
 from comments.formats.outline import Line, Outline, join_lines, squeeze
-from comments.formats.words import BY, LABELS, REPLY, SAYS, bare, is_furniture, reply_target
+from comments.formats.words import BY, LABELS, REPLY, SAYS, bare, ends_in_says, is_furniture, reply_target
 
 _NAMED = re.compile(r"(?i)author|user|name|nick|poster|\bfn\b|byline|profile|member|person|writer|commenter")
 _PROFILE = re.compile(
@@ -62,7 +62,9 @@ def clean_author(text: str) -> str:
     text = squeeze(text)
     if time_span(text):
         text = _BEFORE_TIME.sub("", without_time(text))
-    text = SAYS.sub("", BY.sub("", text)).strip(_MARKS + "@")
+    by = BY.match(text)
+    text = text[by.end() :] if by else text
+    text = (SAYS.sub("", text) if ends_in_says(text) else text).strip(_MARKS + "@")
     return text if bare(text) or _LETTER.search(text) else ""
 
 
@@ -144,7 +146,7 @@ def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Colle
     dated = next((n for n, line in enumerate(lines) if time_span(line.spaced)), None)
     best = 0.0
     for n, line in enumerate(lines[:14] if dated is None else lines[: max(dated + 4, 8)]):
-        if outline_of(line.spaced) in common:
+        if common and outline_of(line.spaced) in common:
             continue
         if len(line.text) > 160:
             if len(line.runs) < 2 or n > 2:
@@ -159,7 +161,7 @@ def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Colle
             name = clean_author(text)
             if text is line.spaced and name[: len(name) // 2] == name[len(name) // 2 + 1 :]:
                 name = name[: len(name) // 2]  # the avatar's alternative text repeats the name
-            if not _could_be_name(name, certain=bool(SAYS.search(squeeze(text)))):
+            if not _could_be_name(name, certain=ends_in_says(squeeze(text))):
                 continue
             score = _name_score(page, at, text, line, name)
             if dated is not None:
@@ -181,7 +183,7 @@ def _could_be_name(name: str, *, certain: bool) -> bool:
 
 def _name_score(page: Outline, at: int, text: str, line: Line, name: str) -> float:
     score = 0.5
-    if SAYS.search(squeeze(text)) or (SAYS.search(line.text) and text is line.runs[0][1]):
+    if ends_in_says(squeeze(text)) or (text is line.runs[0][1] and ends_in_says(line.text)):
         score += 2.5
     if BY.match(squeeze(text)):
         score += 2
@@ -235,7 +237,7 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
             if not names and not time_span(spaced) and _may_be_text(page, line):
                 weak.append(line)
             continue
-        if outline_of(spaced) in furniture or _is_pending(text) or (len(text) < 80 and reply_target(text)):
+        if _in(furniture, line) or _is_pending(text) or (len(text) < 80 and reply_target(text)):
             continue
         if not author_seen and names:
             author_seen = True
@@ -277,11 +279,15 @@ def _cut(line: Line, found: Fields) -> Line:
 def _trimmed(page: Outline, lines: list[Line], furniture: Collection[str]) -> list[Line]:
     """Drop the buttons and notes that stand around a text inside its own element."""
     first, last = 0, len(lines)
-    while last > first and (_outer(lines[last - 1]) or outline_of(lines[last - 1].spaced) in furniture):
+    while last > first and (_outer(lines[last - 1]) or _in(furniture, lines[last - 1])):
         last -= 1
-    while first < last and (_is_pending(lines[first].text) or outline_of(lines[first].spaced) in furniture):
+    while first < last and (_is_pending(lines[first].text) or _in(furniture, lines[first])):
         first += 1
     return lines[first:last] or [line for line in lines if not _is_pending(line.text)][:1]
+
+
+def _in(furniture: Collection[str], line: Line) -> bool:
+    return bool(furniture) and outline_of(line.spaced) in furniture
 
 
 def _outer(line: Line) -> bool:

@@ -100,7 +100,7 @@ _SAY_ENDS = tuple(
     "escribió detto scritto scrive diz disse escreveu comentou zegt zei schreef schrijft pisze napisał napisała ł(a) ł/a mówi "
     "säger skriver skrev siger sier sanoo kirjoitti пишет написал написала говорит сказал сказала комментирует каже пише říká "
     "napsal napsala szerint írta spune spus scris ki λέει έγραψε kaže piše pravi sako berkata より 说 说道 說 說道 말 يقول "
-    " on am le el il op den em at um the".split()
+    " on am le el il op den em at um à the".split()
 )
 _TO = frozenset(("to", "auf", "à", "a", "al", "op", "на", "till", "til", "an", "für"))
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
@@ -147,8 +147,11 @@ def reply_target(text: str) -> str | None:
     return match["name"] if match else None
 
 
+def ends_in_says(text: str) -> bool:
+    """Say whether one line ends in "says:" in some language; the many-language pattern is asked where it may."""
+    return text.rstrip(" :,.…-").casefold().endswith(_SAY_ENDS) and SAYS.search(text) is not None
+
+
 def says_so(text: str) -> bool:
     """Say whether a short line ends in "Anna says:" or begins with "Comment by Anna"."""
-    return len(text) <= 90 and bool(
-        (text.rstrip(" :,.…-").casefold().endswith(_SAY_ENDS) and SAYS.search(text)) or COMMENT_BY.match(text)
-    )
+    return len(text) <= 90 and (ends_in_says(text) or COMMENT_BY.match(text) is not None)
