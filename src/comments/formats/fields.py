@@ -33,6 +33,7 @@ _BEFORE_TIME = re.compile(
     r"(?i)[\s,]+(?:am|on|at|um|vor|le|el|il|em|op|den|la|kl|w|в|o|à|as|às|alle|posted|geschrieben)$"
 )
 _NUMBER = re.compile(r"^#?\s?\d+(?:\.\d+)*[.)]?$")
+_ISO = re.compile(r"\s*\d{4}-\d\d-\d\d")
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 _STRONG = frozenset(("cite", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "em", "address"))
@@ -132,9 +133,11 @@ def _read_time(page: Outline, found: Fields, time_at: int | None, lines: list[Li
 
 
 def _machine_time(page: Outline, at: int) -> str | None:
+    if not page.tags[at]:
+        return None
     for name in ("datetime", "data-time", "data-timestamp", "data-datetime", "title", "content"):
         value = page.attribute(at, name)
-        if value and re.match(r"\s*\d{4}-\d\d-\d\d", value):
+        if value and _ISO.match(value):
             return value.strip()[:40]
         if name == "title" and value and time_span(value):
             return value.strip()[:60]

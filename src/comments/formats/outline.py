@@ -137,15 +137,11 @@ def join_lines(lines: list[Line]) -> str:
 
 def _flush(lines: list[Line], runs: list[tuple[int, str]], gap: bool) -> bool:
     """Close the line under way and say whether a gap is still owed to the next one."""
-    if not runs:
-        return gap
-    kept = [(index, text) for index, text in runs if not text.isspace()]
-    text = squeeze("".join(text for _, text in runs)) if kept else ""
+    text = squeeze(runs[0][1] if len(runs) == 1 else "".join([text for _, text in runs]))
+    if text:
+        lines.append(Line(text, [run for run in runs if not run[1].isspace()], gap and bool(lines)))
     runs.clear()
-    if not text:
-        return gap
-    lines.append(Line(text, kept, gap and bool(lines)))
-    return False
+    return gap and not text
 
 
 def outline(root: LexborNode) -> Outline:
