@@ -7,7 +7,7 @@ costs the same however deep its threads are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -74,20 +74,21 @@ class Pattern:
 
     def read(self, document: Document) -> Iterator[Page]:
         """Yield the one page, with what comments there are."""
-        nodes = [node for node in document.tree.css(self.record) if self.likely is None or self.likely(node)]
+        matches = document.tree.css(self.record)
+        nodes = matches if self.likely is None else [node for node in matches if self.likely(node)]
         if not nodes:
             yield Page(source=document.source, format=self.name)
             return
-        found = self.threads(_around(nodes[0], nodes[-1]))
+        found = self.threads(_around(nodes[0], nodes[-1]), matches)
         if found.records and self.parents is not None:
             self.parents(found)
         comments, ids = finish(found.drafts, base=document.fetched_at, language=document.language)
         yield Page(source=document.source, format=self.name, comments=comments, ids=ids)
 
-    def threads(self, root: LexborNode) -> Threads:
-        """Read the comments below an element; parents by nesting alone."""
+    def threads(self, root: LexborNode, matches: Sequence[LexborNode]) -> Threads:
+        """Read the comments below an element out of the matches of `record`; parents by nesting alone."""
         page = outline(root)
-        spans, keys, ignored = self._records(root, page)
+        spans, keys, ignored = self._records(page, matches)
         if not spans:
             return Threads(page, [], [], [], root)
         enclosing, owners, inner = _sweep(len(page), [(start, stop) for start, stop in spans])
@@ -138,7 +139,9 @@ class Pattern:
             threads.drafts.append(draft)
         return threads
 
-    def _records(self, root: LexborNode, page: Outline) -> tuple[list[tuple[int, int]], list[str], set[int]]:
+    def _records(
+        self, page: Outline, matches: Sequence[LexborNode]
+    ) -> tuple[list[tuple[int, int]], list[str], set[int]]:
         """Return span and id of each comment, and which of them only look like one (pingbacks).
 
         A wrapper and an inner element with the same id are one comment, the wrapper's.
@@ -146,7 +149,7 @@ class Pattern:
         starts: list[int] = []
         keys: list[str] = []
         open_: list[tuple[int, str]] = []
-        for index in sorted(set(_places(root, page, self.record))):
+        for index in sorted({place for node in matches if (place := page.place(node)) is not None}):
             key = self.key(page, index)
             if key is None:
                 continue
