@@ -108,10 +108,8 @@ def over_time(moments: Sequence[Moment], *, what: str, unit: str) -> Drawing:
     colour = COLOURS[what]
     value = alt.Y("mean:Q", title=f"{what.capitalize()}, mean", scale=between(*ENDS[what]), axis=alt.Axis(tickCount=5))
     start = chart_of(scored).encode(x=when)
-    band = start.mark_area(color=colour, opacity=0.22, interpolate="monotone").encode(
-        y=alt.Y("low:Q", scale=between(*ENDS[what])), y2="high:Q"
-    )
-    line = start.mark_line(color=colour, strokeWidth=2, interpolate="monotone").encode(y=value)
+    band = start.mark_area(color=colour, opacity=0.22).encode(y=alt.Y("low:Q", scale=between(*ENDS[what])), y2="high:Q")
+    line = start.mark_line(color=colour, strokeWidth=2).encode(y=value)
     dots = (
         start.mark_circle(color=colour, opacity=1)
         .encode(

@@ -67,7 +67,7 @@ def _row(run: Run) -> dict[str, object]:
         "not scored": run.not_scored,
         "failed": run.failed,
         "ended": ENDS.get(run.ended, run.ended),
-        "problem": run.problem,
+        "problem": run.problem or "",
     }
 
 
