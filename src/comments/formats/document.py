@@ -29,7 +29,7 @@ _TAG = re.compile(
     r"</?(?:html|head|body|div|p|span|a|ul|ol|li|table|tr|td|section|article|h[1-6]|script|meta|link|br|img|form|title)(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
-_WHOLE_TAG = re.compile(rb"<[a-zA-Z][^<>]{8,400}")
+_WHOLE_TAG = re.compile(rb"<[a-zA-Z][^>]{8,400}")
 _DIGITS = b"0123456789"
 _SPACED = bytes.maketrans(b"\"'=?&%;,()", b" " * 10)
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
