@@ -109,7 +109,7 @@ class Pattern:
                     ):
                         new[owner] = index
                 found.update(new)
-                if len(found) == len(spans):
+                if len(found) == len(spans) - len(ignored):
                     break
             return found
 
