@@ -69,7 +69,7 @@ def test_results_stand_in_the_order_of_the_texts(scorer: Scorer) -> None:
 
 def test_equal_texts_get_equal_scores(scorer: Scorer) -> None:
     first, other, again = scorer.score(
-        ["What a lovely day it is", "I am not so sure about that", "What a lovely day it is"]
+        ["What a lovely day it is", "What an idiot, what an awful liar", "What a lovely day it is"]
     )
     assert first == again
     assert _close([first], scorer.score(["What a lovely day it is"]))
