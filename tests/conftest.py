@@ -103,12 +103,6 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> str:
-    """A PostgreSQL database to make schemas in; marked tests only."""
-    return os.environ.get("COMMENTS_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432/test")
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-golden` writes what came out as what is expected; read the diff before you commit it."""
     parser.addoption("--update-golden", action="store_true", help="rewrite the expected files under tests/golden")

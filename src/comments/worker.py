@@ -45,18 +45,6 @@ def queues(scorers: Iterable[str], *, light: bool = True) -> list[str]:
     return [*map(queue_of, scorers), *(LIGHT if light else ())]
 
 
-def can_run(names: Iterable[str]) -> list[str]:
-    """Return those of the scorers that can run on this machine."""
-    found = []
-    for name in names:
-        try:
-            pipeline.make_scorer(name)
-        except ScorerUnavailableError:
-            continue
-        found.append(name)
-    return found
-
-
 def connect(url: str) -> App:
     """Return the task queue of a PostgreSQL store, its tables made when absent.
 

@@ -49,9 +49,10 @@ def worker(
     if ctx.invoked_subcommand is not None:
         return
     from comments import worker as work
+    from comments.pipeline import can_run
 
-    scorers = scorer or work.can_run(["vader", "quick", "mini"])
-    missing = [name for name in scorers if name not in work.can_run(scorers)]
+    scorers = scorer or [name for name in ("vader", "quick", "mini") if can_run(name)]
+    missing = [name for name in scorer or () if not can_run(name)]
     if missing:
         raise UsageError(f"{missing[0]} cannot run on this machine. `comments doctor` says why.")
 
