@@ -164,7 +164,8 @@ class Decision:
     """A person's judgement of one comment; append-only, the newest counts.
 
     Each decision states the whole outcome (verdict and labels). `undoes` names the decision it takes back;
-    `batch` ties together the decisions of one bulk action.
+    `batch` ties together the decisions of one bulk action. `drawn` says whether the comment came up in a random sample
+    of everything, which is what unbiased figures need; None where nobody recorded it.
     """
 
     id: int
@@ -176,6 +177,7 @@ class Decision:
     note: str | None = None
     batch: str | None = None
     undoes: int | None = None
+    drawn: bool | None = None
 
 
 def page_record(page: Page) -> dict[str, Any]:

@@ -52,6 +52,12 @@ class Selection:
     order: Order = "most-toxic"
     seed: int = 0
 
+    @property
+    def samples(self) -> bool:
+        """Whether it draws a random sample of everything that waits, so that who works it labels without bias."""
+        narrowed = set(self.to_query()) - {"order", "status"}
+        return self.order == "random" and not narrowed and (not self.status or "waiting" in self.status)
+
     def to_query(self) -> dict[str, list[str]]:
         """Return the selection as query parameters, without what is at its default."""
         query: dict[str, list[str]] = {}

@@ -45,6 +45,7 @@ def used(store: Store) -> Store:
     store.undo(moderator="Mo")
     store.decide(keys[4:8], verdict="approve", labels=["witty"], moderator="Mo")
     store.sample_second_looks(Selection(), n=2, seed=1, by="Lea")
+    store.mark_golden(keys[9], verdict="reject", labels=["spam"], by="Lea")
     store.claim(keys[:2], moderator="Mo")
     store.change_setting("threshold", 0.6, by="Lea")
     store.save_view("all", {"status": ["waiting"]}, by="Lea")
@@ -176,6 +177,27 @@ def test_the_migrations_make_what_the_program_expects(store: Store, place: str) 
     engine.dispose()
 
 
+def test_a_store_from_before_keeps_its_decisions_and_its_chain(store: Store, place: str) -> None:
+    store.add(many(3))
+    key = store.comments(Selection()).rows[0].key
+    store.decide([key], verdict="reject", moderator="Mo")
+    engine = engine_of(place)
+    with engine.begin() as connection:
+        for statement in (
+            "DROP TABLE golden",
+            "DROP INDEX ix_decision_drawn",
+            "ALTER TABLE decision DROP COLUMN drawn",
+            "UPDATE alembic_version SET version_num = '0001'",
+        ):
+            connection.execute(text(statement))
+    engine.dispose()
+    with Store.open(place) as newer:
+        assert [(one.verdict, one.drawn) for one in newer.history(key)] == [("reject", None)]
+        newer.decide([key], verdict="approve", moderator="Mo", drawn=True)
+        assert newer.history(key)[-1].drawn is True
+        assert newer.audit_verify().ok
+
+
 def _ours(item: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
     """The word index is made by hand, each database's own way."""
     words = name is not None and (name.startswith("text_search") or name in ("search", "ix_text_search"))
@@ -192,7 +214,7 @@ def test_a_store_of_a_newer_program_is_refused_in_a_sentence(store: Store, place
             Store.open(place)
     finally:
         with engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
         engine.dispose()
 
 

@@ -47,7 +47,9 @@ def append_decisions(connection: Connection, decisions: Sequence[Mapping[str, An
 def content_of(decision: Mapping[str, Any] | RowMapping) -> str:
     """What the chain covers of a decision, in canonical form."""
     names = ("comment_id", "verdict", "labels", "batch", "undoes", "second", "note_digest")
-    return to_json({name: decision[name] for name in names})
+    content = {name: decision[name] for name in names}
+    # Older entries were made without it.
+    return to_json({**content, "drawn": True} if decision["drawn"] else content)
 
 
 def note_digest(note: str, salt: str) -> str:

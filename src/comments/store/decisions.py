@@ -31,6 +31,7 @@ def decide(
     note: str | None,
     moderator: str,
     expected: Mapping[int, int | None] | None,
+    drawn: bool,
 ) -> Decided:
     """See `Store.decide`."""
     moderator = name(moderator)
@@ -38,7 +39,10 @@ def decide(
         people.require(connection, moderator, "moderator")
         keys = list(dict.fromkeys(keys))
         _check(connection, keys, expected or {})
-        return outcome(connection, db.now(), keys, verdict=verdict, labels=labels, note=note, moderator=moderator)
+        now = db.now()
+        return outcome(
+            connection, now, keys, verdict=verdict, labels=labels, note=note, moderator=moderator, drawn=drawn
+        )
 
 
 def decide_all(
@@ -73,6 +77,7 @@ def outcome(
     labels: Sequence[str] | None,
     note: str | None,
     moderator: str,
+    drawn: bool = False,
 ) -> Decided:
     """Record one outcome for many comments, in the caller's transaction."""
     if verdict not in audit.STATUS:
@@ -80,7 +85,7 @@ def outcome(
     kept = labels_of(connection, keys) if labels is None else {}
     same = tuple(dict.fromkeys(name(label) for label in labels or ()))
     wanted = [(key, verdict, kept.get(key, ()) if labels is None else same, note, None) for key in keys]
-    return record(connection, now, wanted, moderator=moderator)
+    return record(connection, now, wanted, moderator=moderator, drawn=drawn)
 
 
 def record(
@@ -90,6 +95,7 @@ def record(
     *,
     moderator: str,
     second: bool = False,
+    drawn: bool = False,
 ) -> Decided:
     """Append decisions given as (comment, verdict, labels, note, undoes), and show them beside their comments."""
     batch = secrets.token_hex(8)
@@ -114,6 +120,7 @@ def record(
                 "note": said,
                 "note_salt": salt,
                 "note_digest": None if said is None or salt is None else audit.note_digest(said, salt),
+                "drawn": drawn,
             }
         )
     rows.insert(connection, schema.decision, _COLUMNS, [tuple(row[column] for column in _COLUMNS) for row in written])
@@ -278,4 +285,5 @@ def as_decision(row: Mapping[Any, Any]) -> Decision:
         note=row["note"],
         batch=row["batch"],
         undoes=row["undoes"],
+        drawn=row["drawn"],
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from comments.errors import NotAllowedError, UsageError
 from comments.models import Decision, Verdict
 from comments.selection import Selection
-from comments.store import decisions, filters, people, reading, schema, tallies
+from comments.store import decisions, filters, golden, people, reading, schema, tallies
 from comments.store.connection import Database
 from comments.store.facts import CommentRow, SecondLook
 from comments.store.values import name
@@ -77,7 +77,8 @@ def waiting(connection: Connection, *, moderator: str, limit: int, now: int) -> 
         .order_by(_look.added, _look.comment_id)
         .limit(limit)
     )
-    keys = list(connection.execute(query).scalars())
+    regular = list(connection.execute(query).scalars())
+    keys = golden.mixed(connection, regular, moderator=name(moderator), limit=limit)
     return [reading.blind(row) for row in reading.rows_of(connection, keys, now=now)]
 
 
@@ -89,16 +90,19 @@ def look(
     with db.write(durable=True) as connection:
         people.require(connection, moderator, "moderator")
         row = connection.execute(select(schema.second_look).where(_look.comment_id == key)).mappings().one_or_none()
-        if row is None:
+        open_look = row is not None and row["second_id"] is None
+        known = None if open_look else golden.is_due(connection, key, moderator)
+        if row is None and known is None:
             raise UsageError(f"Comment {key} is not up for a second look.")
-        if row["second_id"] is not None:
+        if not open_look and known is None:
             raise UsageError(f"Comment {key} had its second look already.")
-        first = _decided(connection, row["first_id"])
+        first = known or _decided(connection, row["first_id"])  # type: ignore[index]
         if first.moderator == moderator:
             raise NotAllowedError("A second look is for somebody else than the first moderator.")
         wanted = [(key, verdict, tuple(labels), note, None)]
         second = decisions.record(connection, db.now(), wanted, moderator=moderator, second=True).decisions[0]
-        connection.execute(schema.second_look.update().where(_look.comment_id == key).values(second_id=second.id))
+        if open_look:
+            connection.execute(schema.second_look.update().where(_look.comment_id == key).values(second_id=second.id))
         return SecondLook(comment=key, first=first, second=second)
 
 

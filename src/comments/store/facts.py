@@ -330,7 +330,8 @@ class Settings:
 
     `toxicity_measure` and `sentiment_measure` are qualified names ("quick.toxicity") of what lists and charts show.
     `threshold` is the toxicity from which a comment counts as toxic. `bands` are edges by unqualified measure name.
-    `retention_days` is None or the age from which the scheduled run erases. `extra` holds settings of other rooms by
+    `retention_days` is None or the age from which the scheduled run erases. `golden_share` of second looks are golden
+    items. `extra` holds settings of other rooms by
     name.
     """
 
@@ -340,6 +341,7 @@ class Settings:
     labels: tuple[str, ...]
     bands: Mapping[str, tuple[float, ...]]
     retention_days: int | None
+    golden_share: float = 0.1
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -400,11 +402,26 @@ class Burst:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondLook:
-    """A blind second judgement of a comment that another moderator decided."""
+    """A blind judgement of a comment beside an earlier one, or beside its known answer."""
 
     comment: int
     first: Decision
     second: Decision | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """How far the random sample of a store has come.
+
+    `comments` is the stretch of the random order up to the furthest decision that was drawn: a random sample of
+    everything, whoever decided them and how. Of these `judged` were approved or rejected, `skipped` left open, and
+    `waiting` are not decided (later arrivals among them).
+    """
+
+    comments: int
+    judged: int
+    skipped: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -227,11 +227,13 @@ decision = _table(
     Column("note", Text),
     Column("note_salt", Text),
     Column("note_digest", Text),
+    Column("drawn", Boolean),
     Index("ix_decision_comment_id", "comment_id", "id"),
     Index("ix_decision_batch", "batch"),
     Index("ix_decision_moderator", "moderator", "id"),
 )
 _partial("ix_decision_undoes", decision.c.undoes, where=decision.c.undoes.is_not(None))
+_partial("ix_decision_drawn", decision.c.comment_id, where=decision.c.drawn)
 label = _table("label", _id(), Column("name", Text, nullable=False, unique=True))
 comment_label = _table(
     "comment_label",
@@ -252,6 +254,13 @@ second_look = _table(
     Column("first_id", Integer, nullable=False),
     Column("second_id", Integer),
     Column("added", BigInteger, nullable=False),
+)
+# Known answers of comments that come back among second looks: a blind decision each, in force until retired.
+golden = _table(
+    "golden",
+    Column("decision_id", Integer, primary_key=True, autoincrement=False),
+    Column("comment_id", Integer, nullable=False, index=True),
+    Column("retired", BigInteger),
 )
 
 setting = _table("setting", Column("name", Text, primary_key=True), Column("value", Text, nullable=False))

@@ -37,6 +37,7 @@ def current(connection: Connection) -> Settings:
             **{key: tuple(edges) for key, edges in stored.pop("bands", {}).items()},
         },
         retention_days=stored.pop("retention_days", None),
+        golden_share=float(stored.pop("golden_share", 0.1)),
         extra=stored,
     )
 
@@ -94,6 +95,8 @@ def _checked(setting: str, value: Any) -> Any:
         return cleaned
     if setting == "retention_days" and value is not None and not (isinstance(value, int) and value > 0):
         raise UsageError("Retention is a number of days, or nothing.")
+    if setting == "golden_share" and not (isinstance(value, int | float) and 0 <= value <= 0.5):
+        raise UsageError("The share of golden items is a number from 0 to 0.5.")
     if setting == "bands":
         for edges in value.values():
             if list(edges) != sorted(edges):

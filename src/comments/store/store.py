@@ -17,6 +17,7 @@ from comments.store import (
     desk,
     drift,
     facets,
+    golden,
     intake,
     leaving,
     migrate,
@@ -47,6 +48,7 @@ from comments.store.facts import (
     Moderator,
     Moment,
     Role,
+    Sample,
     ScoreRow,
     ScorerVersion,
     SecondLook,
@@ -275,13 +277,19 @@ class Store:
         with self._db.read() as connection:
             return charts.totals(connection, selection)
 
-    def judged(self, measure: str, *, limit: int = 100_000) -> list[tuple[float, bool]]:
+    def judged(self, measure: str, *, limit: int = 100_000, sampled: bool = False) -> list[tuple[float, bool]]:
         """Score and whether people rejected the comment, for those approved or rejected that have a value.
 
         `measure` as for `histogram`; the newest decisions first. What threshold and calibration are judged by.
+        With `sampled`, those of the random sample alone.
         """
         with self._db.read() as connection:
-            return charts.judged(connection, measure, limit)
+            return charts.judged(connection, measure, limit, sampled=sampled)
+
+    def sample(self) -> Sample:
+        """How many comments the random sample has, and how many of them are decided."""
+        with self._db.read() as connection:
+            return charts.sample(connection)
 
     # deciding
 
@@ -294,8 +302,11 @@ class Store:
         note: str | None = None,
         moderator: str,
         expected: Mapping[int, int | None] | None = None,
+        drawn: bool = False,
     ) -> Decided:
         """Record one moderator's decision on comments, as one batch.
+
+        `drawn` says that they came up in a random sample of everything (`Selection.samples`).
 
         `labels=None` keeps each comment's labels. `expected` is the decision id last seen by comment key: raises
         ConflictError naming who decided meanwhile, and stores nothing. Raises NotAllowedError for a viewer.
@@ -308,6 +319,7 @@ class Store:
             note=note,
             moderator=moderator,
             expected=expected,
+            drawn=drawn,
         )
 
     def decide_all(
@@ -356,7 +368,10 @@ class Store:
         desk.release(self._db, moderator=moderator, keys=keys)
 
     def second_looks(self, *, moderator: str, limit: int = 20) -> list[CommentRow]:
-        """Comments sampled for a blind second judgement that others decided and this moderator did not see."""
+        """Comments that wait for this moderator's blind judgement: sampled ones that others decided.
+
+        Golden items are mixed in, as `golden_share` of the settings says; nothing tells them from the others.
+        """
         with self._db.read() as connection:
             return desk.waiting(connection, moderator=moderator, limit=limit, now=self._db.now())
 
@@ -369,6 +384,29 @@ class Store:
     ) -> SecondLook:
         """Record a second judgement; it stands beside the first decision and does not replace it."""
         return desk.look(self._db, key, verdict=verdict, labels=labels, note=note, moderator=moderator)
+
+    def mark_golden(
+        self, key: int, *, verdict: Verdict, labels: Sequence[str] = (), note: str | None = None, by: str
+    ) -> Decision:
+        """Keep an answer as the right one for a comment that comes back among second looks, replacing an earlier one.
+
+        Raises NotAllowedError below lead.
+        """
+        return golden.mark(self._db, key, verdict=verdict, labels=labels, note=note, by=by)
+
+    def unmark_golden(self, key: int, *, by: str) -> None:
+        """Retire a golden item; its answers count no more. Raises NotAllowedError below lead."""
+        golden.unmark(self._db, key, by=by)
+
+    def golden(self, keys: Sequence[int] | None = None) -> list[Decision]:
+        """The known answers in force, in the order in which they were given; with `keys`, those of these comments."""
+        with self._db.read() as connection:
+            return golden.in_force(connection, keys)
+
+    def golden_answers(self) -> list[SecondLook]:
+        """What moderators said blind of golden items: `first` is the known answer, `second` theirs."""
+        with self._db.read() as connection:
+            return golden.answers(connection)
 
     def looked_again(self) -> list[SecondLook]:
         """Pairs of first and second judgements, for agreement."""
