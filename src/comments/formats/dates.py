@@ -6,25 +6,37 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from comments.formats.times import find_time
+from comments.formats.times import LONGEST_SPELLED, find_time
 
 LONGEST_LINE = 110
-_DATEISH = re.compile(
-    r"(?i)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\s?\d{1,2}[./-]|\d{1,2}:\d\d|'\d\d\b|"
-    r"\d+\s?(?:s|m|h|d|w|y|j|t|mo|min|mins|std|hrs?|sec|yrs?|wks?|tim|sem|uur|dk|ч|мин|дн|г)\b|\d+\s?(?:年|"
-    r"月|日|秒|分|小|時|时|天|周|週|か|个|個|초|시|일|주|개|달|년)|"
-    r"\bago\b|\bvor\b|il y a|\bhace\b|\bhá\b|\bfa\b|atrás|geleden|sedan|siden|temu|назад|тому|před|önce|"
-    r"sitten|ezelőtt|acum|πριν|преди|prije|منذ|לפני|trước|"
-    r"yesterday|today|just now|gestern|heute|\bhier,? (?:à|a)\b|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|"
-    r"gisteren|vandaag|wczoraj|dzisiaj|dziś|вчера|сегодня|igår|i går|"
-    r"včera|dnes|tegnap|dün|bugün|eilen|χθες|yang lalu"
+_DIGIT = re.compile(r"\d")
+# Every branch looks back at the digit or the apostrophe before it, so that a text without them is passed over at once.
+_NUMERIC = re.compile(
+    r"(?i)[\d'](?:(?<=1)9\d\d(?!\d)|(?<=2)0\d\d(?!\d)|(?<=\d):\d\d|(?<!\d\d)(?<=\d)\d?[./-]\s?\d{1,2}[./-]|(?<=')\d\d\b|"
+    r"(?<=\d)\s?(?:s|m|h|d|w|y|j|t|mo|min|mins|std|hrs?|sec|yrs?|wks?|tim|sem|uur|dk|ч|мин|дн|г)\b|"
+    r"(?<=\d)\s?(?:年|月|日|秒|分|小|時|时|天|周|週|か|個|个|ヶ|초|시|일|주|개|달|년))"
 )
-_CLOCK_ONLY = re.compile(r"^\D{0,12}\d{1,2}[:.]\d\d(?:[:.]\d\d)?\D{0,8}$")
+_SPELLED = (
+    "il y a|atrás|geleden|sedan|siden|temu|назад|тому|před|önce|sitten|ezelőtt|acum|πριν|преди|prije|منذ|לפני|trước|"
+    "yesterday|today|just now|gestern|heute|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gisteren|vandaag|wczoraj|dzisiaj|"
+    "dziś|вчера|сегодня|igår|i går|včera|dnes|tegnap|dün|bugün|eilen|χθες|yang lalu"
+).split("|")
+_SHORT = ("ago", "vor", "hace", "há", "fa", "hier")  # these count as whole words only
+_WHOLE = re.compile(r"\b(?:ago|vor|hace|há|fa|hier,? (?:à|a))\b")
 
 
 def could_be_time(text: str) -> bool:
     """Say whether a short text holds the shape of a time; wrong now and then, never slow."""
-    return len(text) <= LONGEST_LINE and _DATEISH.search(text) is not None
+    if len(text) > LONGEST_LINE:
+        return False
+    if _NUMERIC.search(text):
+        return True
+    if len(text) > LONGEST_SPELLED and not _DIGIT.search(text):
+        return False
+    folded = text.lower()
+    return any(word in folded for word in _SPELLED) or (
+        any(word in folded for word in _SHORT) and _WHOLE.search(folded) is not None
+    )
 
 
 @lru_cache(maxsize=32_768)

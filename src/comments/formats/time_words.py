@@ -96,7 +96,8 @@ ZONES = {
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Look-ups by folded word; `months_by_language` settles words that differ, `starters` can begin a time."""
+    """Look-ups by folded word; `months_by_language` settles words that differ, `openers` begin a phrase,
+    `starters` any time."""
 
     months: dict[str, int] = field(default_factory=dict)
     months_by_language: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -105,9 +106,11 @@ class Words:
     phrases: dict[str, tuple[str, int]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     halves: dict[str, int] = field(default_factory=dict)
+    openers: set[str] = field(default_factory=set)
     starters: set[str] = field(default_factory=set)
 
 
+@lru_cache(maxsize=16_384)
 def fold(word: str) -> str:
     """Lower-case, composed, without a final full stop: the form the look-ups use."""
     return unicodedata.normalize("NFC", word.lower().replace("i̇", "i")).strip(".")
@@ -127,8 +130,8 @@ def words() -> Words:
         except ModuleNotFoundError:
             continue
         _take(found, language, table)
-    found.starters.update(found.months, found.weekdays, found.numbers, AGO, {"il"})
-    found.starters.update(phrase.split()[0] for phrase in found.phrases)
+    found.openers.update(phrase.split()[0] for phrase in found.phrases)
+    found.starters.update(found.months, found.weekdays, found.numbers, found.openers, AGO, {"il"})
     return found
 
 

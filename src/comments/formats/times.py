@@ -14,8 +14,9 @@ from typing import NamedTuple
 from comments.formats.time_words import AGO, FILLERS, LEADERS, ZONES, Words, fold, words
 
 LONGEST = 80
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?\s?(?:Z|UTC|[+-]\d\d:?(?:\d\d)?)?)?(?![\d-])")
+LONGEST_SPELLED = 40  # of times without a digit: "yesterday", "vor einer Stunde"
 _RFC_2822 = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d")
+_MACHINE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*$")
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d\d-\d\d(?:(?:T| {1,2})\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?"
     r"(?:\s?(?:Z|UTC|[+-]\d\d:?(?:\d\d)?)(?!\d))?)?(?![\d-]))"
@@ -30,6 +31,8 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:['’.][^\W\d_]+)*\.?)"
     r"|(?P<mark>\S)"
 )
+_DIGIT = re.compile(r"\d")
+_NUMBERS = re.compile(r"\d+")
 _EAST_UNITS = (
     ("秒", "second"), ("분", "minute"), ("分", "minute"), ("시간", "hour"), ("小", "hour"), ("時", "hour"),
     ("天", "day"), ("초", "second"), ("개월", "month"), ("달", "month"), ("月", "month"), ("週", "week"),
@@ -81,6 +84,10 @@ def read_time(text: str | None, *, base: datetime | None = None, language: str |
 
 @lru_cache(maxsize=16_384)
 def _read(text: str, base: datetime | None, language: str | None) -> datetime | None:
+    if _MACHINE.match(text):
+        exact = _iso(text)
+        if exact is not None:
+            return exact
     if _RFC_2822.match(text):
         try:
             return parsedate_to_datetime(text)
@@ -114,11 +121,12 @@ def find_time(text: str, *, language: str | None = None, longest: int = 300) -> 
     if len(text) > longest:
         return None
     vocabulary = words()
-    if not any(character.isdigit() for character in text) and not _spelled(text, vocabulary):
+    if not _DIGIT.search(text) and not _spelled(text, vocabulary):
         return None
     tokens = list(_TOKEN.finditer(text))
     for start, token in enumerate(tokens):
-        if token["mark"] or (token["word"] and fold(token["word"]) not in vocabulary.starters):
+        kind = token.lastgroup
+        if kind == "mark" or (kind == "word" and fold(token[0]) not in vocabulary.starters):
             continue
         found = _match(tokens, start, text, vocabulary, language)
         if found is not None:
@@ -128,7 +136,7 @@ def find_time(text: str, *, language: str | None = None, longest: int = 300) -> 
 
 def _spelled(text: str, vocabulary: Words) -> bool:
     """Whether a text without digits can be a time: "yesterday", "vor einer Stunde"."""
-    if len(text) > 40:
+    if len(text) > LONGEST_SPELLED:
         return False
     folded = fold(text)
     return (
@@ -151,8 +159,9 @@ def _match(tokens: list[re.Match[str]], start: int, text: str, vocabulary: Words
             position, gap = position + taken, 0
             continue
         token = tokens[position]
-        mark, word = token["mark"], token["word"]
-        if last is None or not ((mark and mark in _MARKS_INSIDE) or (word and fold(word) in FILLERS)):
+        kind = token.lastgroup
+        passed = token[0] in _MARKS_INSIDE if kind == "mark" else kind == "word" and fold(token[0]) in FILLERS
+        if last is None or not passed:
             break
         position, gap = position + 1, gap + 1
     if last is None or not _enough(parts, len(tokens)):
@@ -163,40 +172,39 @@ def _match(tokens: list[re.Match[str]], start: int, text: str, vocabulary: Words
 def _take(parts: _Parts, tokens: list[re.Match[str]], at: int, vocabulary: Words, language: str | None) -> int:
     """Add the token at `at` to the parts; return how many tokens were used, 0 when it does not fit."""
     token = tokens[at]
-    dated = parts.exact is not None or parts.month is not None
-    if token["iso"]:
-        if dated:
-            return 0
-        parts.exact = _iso(token["iso"])
-        if parts.exact is not None and len(token["iso"]) > 10:
-            parts.hour, parts.exact_clock = parts.exact.hour, True
-        return 1 if parts.exact else 0
-    if token["east"] or token["ymd"]:
-        numbers = [int(number) for number in re.findall(r"\d+", token[0])]
-        return 0 if dated or not _set_date(parts, *numbers) else 1
-    if token["dmy"]:
-        return 0 if dated or not _set_numeric(parts, token["dmy"], token["s2"], language) else 1
-    if token["dm"]:
-        day, month = (int(number) for number in re.findall(r"\d+", token["dm"]))
-        year = next((int(later["number"]) for later in tokens[at + 1 : at + 3] if later["number"]), 0)
-        offset = 1 + (tokens[at + 1]["mark"] is not None)
-        return 0 if dated or not _set_date(parts, year, month, day) else 1 + offset
-    if token["eastago"]:
-        unit = next(unit for sign, unit in _EAST_UNITS if sign in token[0].rstrip("前전"))
-        parts.ago, parts.ago_word = ((unit, int(re.findall(r"\d+", token[0])[0])),), True
-        return 0 if dated else 1
-    if token["clock"]:
-        return _take_clock(parts, token["clock"])
-    if token["zone"]:
+    kind, text = token.lastgroup, token[0]
+    if kind == "word":
+        return _take_word(parts, tokens, at, vocabulary, language)
+    if kind == "mark":
+        return 0
+    if kind in ("number", "ordinal"):
+        return _take_number(parts, tokens, at, vocabulary)
+    if kind == "clock":
+        return _take_clock(parts, text)
+    if kind == "zone":
         if parts.hour is None or parts.zone is not None:
             return 0
-        parts.zone = _offset(token["zone"])
+        parts.zone = _offset(text)
         return 1 if parts.zone is not None else 0
-    if token["number"]:
-        return _take_number(parts, tokens, at, vocabulary)
-    if token["word"]:
-        return _take_word(parts, tokens, at, vocabulary, language)
-    return 0
+    if parts.exact is not None or parts.month is not None:
+        return 0
+    numbers = [int(number) for number in _NUMBERS.findall(text)]
+    if kind == "iso":
+        parts.exact = _iso(text)
+        if parts.exact is not None and len(text) > 10:
+            parts.hour, parts.exact_clock = parts.exact.hour, True
+        return 1 if parts.exact else 0
+    if kind in ("east", "ymd"):
+        return 1 if _set_date(parts, *numbers) else 0
+    if kind == "dmy":
+        return 1 if _set_numeric(parts, text, token["s2"], language) else 0
+    if kind == "dm":
+        year = next((int(later["number"]) for later in tokens[at + 1 : at + 3] if later["number"]), 0)
+        offset = 1 + (tokens[at + 1]["mark"] is not None)
+        return 1 + offset if _set_date(parts, year, numbers[1], numbers[0]) else 0
+    unit = next(unit for sign, unit in _EAST_UNITS if sign in text.rstrip("前전"))
+    parts.ago, parts.ago_word = ((unit, numbers[0]),), True
+    return 1
 
 
 def _take_clock(parts: _Parts, clock: str) -> int:
@@ -250,7 +258,7 @@ def _take_number(parts: _Parts, tokens: list[re.Match[str]], at: int, vocabulary
 def _take_word(parts: _Parts, tokens: list[re.Match[str]], at: int, vocabulary: Words, language: str | None) -> int:
     token = tokens[at]
     word = fold(token["word"])
-    for length in (3, 2, 1):
+    for length in (3, 2, 1) if word in vocabulary.openers else ():
         phrase = " ".join(fold(part[0]) for part in tokens[at : at + length])
         if at + length <= len(tokens) and phrase in vocabulary.phrases and parts.month is None and not parts.ago:
             parts.ago, parts.ago_word = (vocabulary.phrases[phrase],), True
