@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from comments.models import Article, Comment, NotScored, Page, Scores
@@ -40,9 +41,8 @@ def toxicity_of(number: int) -> float:
     return (number * 377 % 1000) / 1000
 
 
-def pages(n: int, *, each: int = 50) -> list[Page]:
+def pages(n: int, *, each: int = 50) -> Iterator[Page]:
     """`n` comments under articles of `each`, every third one an answer to the one before it."""
-    found = []
     for first in range(0, n, each):
         comments = tuple(
             Comment(
@@ -64,8 +64,7 @@ def pages(n: int, *, each: int = 50) -> list[Page]:
             title=f"The {place}, part {first // each + 1}",
             language="en",
         )
-        found.append(Page(source=f"{first // each}.html", format="table", article=article, comments=comments))
-    return found
+        yield Page(source=f"{first // each}.html", format="table", article=article, comments=comments)
 
 
 def fill(store: Store, n: int, *, scored: bool = True) -> None:

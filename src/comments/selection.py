@@ -31,11 +31,13 @@ class Selection:
 
     `status` is the moderation status ("waiting" is undecided), `state` what the page says of the comment.
     Score bounds are inclusive; `toxicity` and `sentiment` refer to the measures chosen in the settings, `scores` to any
-    qualified measure by name. Dates are of posting, whole days, inclusive. `words` is a full-text search.
-    `scored` is "yes", "no" or empty.
+    qualified measure by name. `sites`, `sections` and `tags` are those of the articles. Dates are of posting, whole
+    days, inclusive. `words` is a full-text search. `scored` is "yes", "no" or empty.
     """
 
     articles: tuple[int, ...] = ()
+    sites: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     status: tuple[Status, ...] = ()
@@ -113,6 +115,8 @@ def _one_of(allowed: tuple[str, ...]) -> Any:
 
 _READERS: Mapping[str, Any] = {
     "articles": lambda texts: tuple(int(text) for text in texts),
+    "sites": tuple,
+    "tags": tuple,
     "sections": tuple,
     "authors": tuple,
     "status": lambda texts: tuple(text for text in texts if text in STATUSES),

@@ -209,8 +209,10 @@ def totals(connection: Connection, selection: Selection) -> Totals:
 
 def count(connection: Connection, selection: Selection) -> int:
     """See `Store.count`."""
-    if covered(selection):
-        query = select(func.sum(_t.n)).where(_t.kind == tallies.ALL, *dimensions(selection))
+    if covered(selection, "articles", "sites", "tags"):
+        articles = filters.articles_of(connection, selection)
+        where = [_t.kind == tallies.ALL] if articles is None else [_t.kind == tallies.ARTICLE, _t.key.in_(articles)]
+        query = select(func.sum(_t.n)).where(*where, *dimensions(selection))
         return int(connection.execute(query).scalar() or 0)
     conditions = filters.read(connection, selection).all()
     return int(connection.execute(select(func.count()).select_from(schema.comment).where(*conditions)).scalar_one())

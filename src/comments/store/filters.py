@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, f
 from comments.selection import Selection
 from comments.store import plans, projection, rows, schema, tallies, words
 from comments.store.plans import Columns, Part
-from comments.store.values import epoch, name, short
+from comments.store.values import epoch, name, short, to_json
 
 _c = schema.comment.c
 STATUS = {"waiting": 0, "approve": 1, "reject": 2, "skip": 3}
@@ -60,13 +60,14 @@ def read(connection: Connection, selection: Selection, *, desk: str | None = Non
 
 def _who_and_where(found: Filter, selection: Selection) -> None:
     connection = found.connection
-    if selection.articles:
-        articles = selection.articles
+    articles = articles_of(connection, selection)
+    if articles is not None:
+        here = articles
         # The page's own order is by article, so that index serves a long article too.
         by_page = selection.order == "page"
         found.add(
-            lambda c: (_c.article_id if by_page and c is plans.guarded else c("article_id")).in_(articles),
-            plans.of_keys(connection, tallies.ARTICLE, articles),
+            lambda c: (_c.article_id if by_page and c is plans.guarded else c("article_id")).in_(here),
+            lambda: plans.tallied(connection, tallies.ARTICLE, schema.tally.c.key.in_(here)),
         )
     if selection.authors:
         wanted = [name(author) for author in selection.authors]
@@ -98,6 +99,20 @@ def _who_and_where(found: Filter, selection: Selection) -> None:
             found.add(lambda c: c("id").in_(here), labelled)
         else:
             found.add(lambda c: exists().where(table.comment_id == c("id"), table.label_id.in_(labels)))
+
+
+def articles_of(connection: Connection, selection: Selection) -> Select[Any] | None:
+    """The articles that a selection is about, None for all of them."""
+    article = schema.article.c
+    conditions: list[ColumnElement[bool]] = []
+    if selection.articles:
+        conditions.append(article.id.in_(selection.articles))
+    if selection.sites:
+        conditions.append(article.site.in_([name(site) for site in selection.sites]))
+    if selection.tags:
+        within = func.instr if connection.dialect.name == "sqlite" else func.strpos
+        conditions.append(or_(*(within(article.tags, to_json(tag)) > 0 for tag in selection.tags)))
+    return select(article.id).where(*conditions) if conditions else None
 
 
 def _status(column: Columns, status: list[int]) -> ColumnElement[bool]:

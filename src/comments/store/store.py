@@ -41,6 +41,7 @@ from comments.store.facts import (
     Decided,
     Drift,
     Erased,
+    Facet,
     Facets,
     GroupTotals,
     Histogram,
@@ -224,6 +225,16 @@ class Store:
         """Every value to filter by with its count; the `articles` largest articles."""
         with self._db.read() as connection:
             return facets.read(connection, articles=articles)
+
+    def articles(self, words: str = "", *, keys: Sequence[int] | None = None, limit: int = 50) -> list[Facet]:
+        """Articles whose title or address contains `words` (in any case), or those of `keys`; the largest first."""
+        with self._db.read() as connection:
+            return facets.articles(connection, words, keys=keys, limit=limit)
+
+    def groups(self) -> tuple[list[Facet], list[Facet]]:
+        """Every site and every tag of the articles, with the number of comments under them."""
+        with self._db.read() as connection:
+            return facets.groups(connection)
 
     def scores(self, key: int) -> list[ScoreRow]:
         """Everything any scorer version said of a comment's text."""
