@@ -14,7 +14,7 @@ FAMILY = Pattern(
     name="discourse",
     marks=("crawler-post", "topic-post", "data-discourse", "Discourse", "discourse-comments"),
     record='div.crawler-post[id^="post_"], article[id^="post_"], div.topic-body[id^="post_"], '
-    'article.post[id^="post-"], .crawler-post',
+    'article.post[id^="post-"]:not(.hentry):not(.type-post), .crawler-post',
     key=key_of(r"^post[_-](\d+)$"),
     author=".creator [itemprop=name]; .names .username; .creator; .username a; .username",
     time=".post-time; time[datetime]; .post-date .relative-date; .post-date",

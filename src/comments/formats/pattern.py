@@ -132,6 +132,8 @@ class Pattern:
             )  # fmt: skip
             if not keys[n] and n not in author and not read.time:
                 draft.text = ""  # an element of the right class, but with neither id, author nor time
+            if not read.time and len(spans) == 1 and _is_link(page, text.get(n)):
+                draft.text = ""  # a box that shows the latest comment of some other page
             if self.author_attribute:
                 draft.author = clean_author(page.attribute(start, self.author_attribute)) or draft.author
             if n in reply_to:
@@ -230,6 +232,15 @@ def _says_something(page: Outline, index: int) -> bool:
     if page.attribute(index, "datetime") or page.attribute(index, "content"):
         return True
     return any(not page.tags[i] and not page.texts[i].isspace() for i in range(index, page.ends[index]))
+
+
+def _is_link(page: Outline, body: int | None) -> bool:
+    """Whether a text begins in a link that leads to another page, and holds little besides."""
+    if body is None:
+        return False
+    link = next((i for i in range(body, page.ends[body]) if page.tags[i] == "a"), None)
+    linked = page.text(link) if link is not None and page.attribute(link, "href").startswith(("/", "http")) else ""
+    return len(linked) > 0.6 * len(page.text(body))
 
 
 def _count(page: Outline, index: int | None) -> int | None:

@@ -12,7 +12,7 @@ from typing import Literal
 from comments.formats.dates import could_be_time, time_span
 from comments.formats.document import Document
 from comments.formats.outline import Line, Outline, squeeze
-from comments.formats.words import is_reply, says_so
+from comments.formats.words import ends_in_says, is_reply, says_so
 
 Kind = Literal["time", "reply", "avatar", "says"]
 
@@ -21,6 +21,7 @@ AVATAR = re.compile(
 )
 _NO_BUTTON = frozenset(("h1", "h2", "h3", "h4", "label", "legend", "blockquote"))
 _NO_BYLINE = frozenset(("blockquote", "label"))
+_LINK = frozenset(("a",))
 _DATED = "time, abbr[title], span[title], a[title], div[title], small[title], p[title]"
 
 
@@ -92,7 +93,7 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
                 at = next((at for at, run in line.runs if is_reply(squeeze(run))), None)
             if at is not None and not _inside(page, at, _NO_BUTTON):
                 found.append(Anchor(at, "reply", ("reply", *_shape(page, at))))
-        if says_so(line.text) and not _inside(page, line.at, _NO_BYLINE):
+        if _says(page, line):
             found.append(Anchor(line.at, "says", ("says", *_shape(page, line.at))))
     for node in document.tree.css("img"):
         index = page.place(node)
@@ -101,6 +102,16 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
         ):
             found.append(Anchor(index, "avatar", ("avatar", *_shape(page, index))))
     return found
+
+
+def _says(page: Outline, line: Line) -> bool:
+    """Whether a line is "Anna says:"; without the colon it is a headline ("Storm to hit coast, agency says") unless it
+    is short and its verb stands outside of any link."""
+    if not says_so(line.text) or _inside(page, line.at, _NO_BYLINE):
+        return False
+    if line.text.endswith(":") or not ends_in_says(line.text):
+        return True
+    return line.text.count(" ") < 5 and "," not in line.text and not _inside(page, line.runs[-1][0], _LINK)
 
 
 def _inside(page: Outline, at: int, tags: frozenset[str]) -> bool:

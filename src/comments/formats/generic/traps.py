@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log2
 
+from comments.formats.dates import time_span
 from comments.formats.fields import Fields
 from comments.formats.generic.anchors import Anchor
 from comments.formats.outline import Line, Outline, squeeze
@@ -23,6 +24,7 @@ _BAD_PLACE = re.compile(
     r"(?i)related|teaser|recent|popular|sidebar|widget|latest|carousel|product|playlist|archive|"
     r"breadcrumb|menu|navi|newsletter|timeline|calendar|event|comment-?form"
 )
+_INDEX = re.compile(r"(?i)topic-?list|thread-?bit|forum-?bit|forum-?list|forum-?row|top-?stats|tweet")
 _BAD_TAGS = frozenset(("nav", "header", "aside", "footer"))
 _MORE = re.compile(
     r"(?i)(?:read more|continue reading|weiterlesen|mehr lesen|mehr erfahren|lire la suite|en savoir plus|"
@@ -30,7 +32,15 @@ _MORE = re.compile(
     r"читать далее|подробнее|läs mer|les mer|læs mere|devamını oku|→|»|›)\W*$"
 )
 _TAIL = 200  # characters at the end of a text in which "read more" is looked for
+_FOREIGN = frozenset(("h1", "nav"))
 _TITLES = frozenset(("h1", "h2", "h3", "h4"))
+_CELLS = frozenset(("th", "td", "dt", "dd"))
+_COMMENTS = re.compile(
+    r"(?i)com?m?ment|kommentar|coment|leser|reaktion|réaction|reacti|komentar|коммент|комент|отзыв|komentář|hozzász|yorum|"
+    r"σχόλι|コメント|评论|評論|留言|댓글|تعليق|תגובות|نظرات"
+)
+_WEAK = re.compile(r"(?i)posts|messages?|notes|beiträge|feedback|opini|repl|svar$|ответ|thoughts")
+_ELSEWHERE = re.compile(r"(?i)^(?!#|javascript:)(?!.*(?:#|comment|reply|user|profile|member|author|/u/|/people/)).+")
 _ON = re.compile(r"(?i)(?:on|zu|bei|sur|en|em|su|op|w|na|до|на|in|to|dans|om|till|til)\s")
 _FORM = re.compile(
     r"(?i)leave a (?:reply|comment)|write a comment|add (?:a )?(?:new )?comment|post a comment|join the "
@@ -58,6 +68,8 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Sequence[An
     score, evidence = evidence_of(page, group, lines, signs, stated)
     if evidence < (2 if size == 1 else 1):
         return -9.0
+    if size == 1 and not _may_stand_alone(group, signs):
+        return -9.0
     texts = [read.text for read in group.fields]
     filled = [text for text in texts if text]
     if len(filled) < size * 0.6:
@@ -73,7 +85,16 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Sequence[An
         score -= 3.0  # faces and names alone are a list of people
     score -= 3.0 * (words[len(words) // 2] < 3 and group.anchors[0].kind != "time")
     score += min(3.0, 0.6 * log2(size)) + 0.2 * (group.anchors[0].kind == "time")
+    foreign = sum(not _FOREIGN.isdisjoint(page.tags[start:stop]) for start, stop in group.spans)
+    score -= 3.0 * (foreign >= size * 0.5)
     return score - _teasers(page, group, texts) - 1.5 * (size == 1)
+
+
+def _may_stand_alone(group: Group, signs: Sequence[Anchor]) -> bool:
+    """Whether a record without others could be a comment: dated or spoken, and no article or menu as a whole."""
+    read = group.fields[0]
+    spoken = any(_share_with(group, [sign.at for sign in signs if sign.kind == kind]) for kind in ("says", "avatar"))
+    return (read.time is not None or spoken) and len(read.text) < 6_000 and read.text.count("\n") < 60
 
 
 def promise(group: Group) -> float:
@@ -89,8 +110,9 @@ def evidence_of(
     replies, says, avatars = (
         _share_with(group, [sign.at for sign in signs if sign.kind == kind]) for kind in ("reply", "says", "avatar")
     )
-    heading, place = _heading(lines, first, len(group.spans), stated), _place(page, group)
+    heading, place = _heading(page, lines, first, len(group.spans), stated), _place(page, group)
     remarked = any("comment" in remark for at, remark in page.remarks.items() if first <= at <= last + 3)
+    says, avatars = (0.0 if share == 0.5 and len(group.spans) == 2 else share for share in (says, avatars))
     score = 3.0 * (replies >= 0.5) + 1.0 * (0 < replies < 0.5) + 2.0 * (says >= 0.5) + 1.5 * (avatars >= 0.5)
     score += heading + place + 1.5 * remarked
     if "textarea" in page.tags[last : last + 400] or any(_FORM.search(line.text) for line in _after(lines, last, 30)):
@@ -114,8 +136,8 @@ def _after(lines: Sequence[Line], place: int, count: int) -> Sequence[Line]:
     return lines[start : start + count]
 
 
-def _heading(lines: Sequence[Line], first: int, size: int, stated: int | None) -> float:
-    """A short line that says "3 comments" above the first record."""
+def _heading(page: Outline, lines: Sequence[Line], first: int, size: int, stated: int | None) -> float:
+    """A short line that says "3 comments" above the first record. A button or a column of a table is no heading."""
     start = bisect_left(lines, first, key=lambda line: line.at)
     for line in reversed(lines[max(0, start - 12) : start]):
         if len(line.text) > 90:
@@ -126,16 +148,32 @@ def _heading(lines: Sequence[Line], first: int, size: int, stated: int | None) -
             if count + count // 2 + 3 < size or count == 0:
                 return 0.0
             return 3.5 if abs(count - size) <= 1 + size // 5 else 2.5
-        if HEADING.search(line.text) and (len(line.text) < 40 or _FORM.search(line.text)):
-            return 2.0
+        word = HEADING.search(line.text)
+        if word and (len(line.text) < 40 or _FORM.search(line.text)) and not _in_cell(page, line):
+            sure = _COMMENTS.match(word[0]) or (len(line.text.split()) < 4 and not _WEAK.match(word[0]))
+            return 0.0 if line.text.endswith(("()", "»", "›")) else 2.0 if sure else 1.0
     return 0.0 if stated is None else 1.5 if stated == size else -2.0 if stated == 0 else 0.0
+
+
+def _in_cell(page: Outline, line: Line) -> bool:
+    """Whether a line is a link, a button, or one of several cells in a row: "Topics", "Posts", "Last post"."""
+    for outer in list(page.ancestors(line.at))[:3]:
+        tag = page.tags[outer]
+        if tag == "a" and not page.attribute(outer, "href").startswith("#") and page.attribute(outer, "href"):
+            return True
+        if tag in ("button", "label", "option"):
+            return True
+        if tag in _CELLS:
+            row = page.parents[outer]
+            return sum(page.tags[i] == tag and page.parents[i] == row for i in range(row, page.ends[row])) > 1
+    return False
 
 
 def _place(page: Outline, group: Group) -> float:
     """What the elements around the records are called, and what they are."""
     score = 0.0
     own = " ".join(page.attribute(i, name) for i in group.records[:3] if i >= 0 for name in ("class", "id"))
-    if _BAD_PLACE.search(own):
+    if _BAD_PLACE.search(own) or _INDEX.search(own):
         return -3.0
     score += 1.5 * bool(_GOOD_PLACE.search(own))
     for n, outer in enumerate(page.ancestors(group.spans[0][0])):
@@ -143,6 +181,8 @@ def _place(page: Outline, group: Group) -> float:
             score -= 3.0
             break
         names = f"{page.attribute(outer, 'class')} {page.attribute(outer, 'id')}"
+        if n < 5 and _INDEX.search(names):
+            return -3.0
         if n < 5 and _GOOD_PLACE.search(names) and page.tags[outer] != "body":
             score += 1.5
             break
@@ -156,8 +196,8 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
     """Linked headings, linked texts and "read more" speak of other pages; "Anna on Some Title" is a list of recent
     comments."""
     size = len(group.spans)
-    headed = linked = more = recent = 0
-    for (start, end), text in zip(group.spans, texts, strict=True):
+    headed = linked = more = recent = titled = tweets = 0
+    for (start, end), text, author in zip(group.spans, texts, (read.author for read in group.fields), strict=True):
         stop = min(end, start + 120)
         headed += any(page.tags[i] in _TITLES and "a" in page.tags[i : page.ends[i]] for i in range(start, stop))
         links = [
@@ -166,13 +206,28 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
             if page.tags[i] == "a"
         ]
         linked += sum(len(link) for link in links if len(link) > 8 and link[:30] in text) > len(text) * 0.6
+        tweets += "retweet" in text[-_TAIL:].lower()
         more += bool(_MORE.search(text, max(0, len(text) - _TAIL))) or (
             text.endswith(("[…]", "[...]", "...", "…")) and bare(text) != ""
         )
+        titled += _titled(page, start, stop, author)
         recent += any(len(link) > 8 and link[:30] in text[: len(link) + 12] for link in links) and bool(_ON.match(text))
     return (
         2.5 * (headed >= size * 0.5)
         + 3.5 * (linked >= size * 0.5)
         + 2.0 * (more >= size * 0.5)
         + 5.0 * (recent >= size * 0.5)
+        + 3.0 * (titled >= size * 0.6)
+        + 4.0 * (tweets >= size * 0.5)
     )
+
+
+def _titled(page: Outline, start: int, stop: int, author: str | None) -> bool:
+    """Whether a record begins with a link that leads elsewhere and names neither author nor time: the title of a
+    topic."""
+    for index in range(start, stop):
+        if not page.tags[index] and not page.texts[index].isspace():
+            text = squeeze(page.texts[index])
+            links = (page.attribute(i, "href") for i in list(page.ancestors(index))[:4] if page.tags[i] == "a")
+            return len(text) > 3 and text != author and any(map(_ELSEWHERE.match, links)) and not time_span(text)
+    return False
