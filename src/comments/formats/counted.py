@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from comments.formats.document import Document
+from comments.formats.document import Document, fact
 from comments.formats.linked_data import article_node
 from comments.formats.text.phrases import counted
 
@@ -19,6 +19,7 @@ _DIGITS = re.compile(r"\d+")
 _MOST = 5_000_000
 
 
+@fact
 def stated_count(document: Document) -> int | None:
     """Return the page's own count, or None where it states none; a page that says 0 has 0."""
     if not document.is_html:
@@ -32,7 +33,7 @@ def stated_count(document: Document) -> int | None:
 
 
 def _shown(document: Document, selector: str) -> int | None:
-    for node in document.tree.css(selector)[:60]:
+    for node in document.css(selector)[:60]:
         stated = node.attributes.get("data-comment-count")
         if stated and stated.isdigit():
             return _plausible(stated)

@@ -45,12 +45,30 @@ def decode(data: bytes, stated: str | None = None) -> str:
     return _decoded(data, stated).replace("\x00", "")
 
 
+def to_utf8(data: bytes, stated: str | None = None) -> bytes:
+    """Return the text of an input as UTF-8: the very same bytes where they are that already, as on most pages."""
+    if b"\x00" not in data and not data.startswith(codecs.BOM_UTF8):
+        if data.isascii():
+            if _wanted(data, stated) not in _STATEFUL:
+                return data
+        elif _is_utf8(data):
+            return data
+    return decode(data, stated).encode("utf-8", "replace")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _decoded(data: bytes, stated: str | None) -> str:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")
-    found = _STATED.search(data, 0, 4096)
-    wanted = _codec(stated) or _codec(found.group(1).decode("ascii") if found else None)
+    wanted = _wanted(data, stated)
     wide = utf16_without_mark(data)
     if wide or (wanted in _STATEFUL and data.isascii()):
         return data.decode(wide or wanted or "utf-8", "replace")
@@ -65,6 +83,12 @@ def _decoded(data: bytes, stated: str | None) -> str:
         strange, broken = sum(byte > 0x7F for byte in data[:200_000]), lenient[:200_000].count("\ufffd")
         wanted = "utf-8" if broken * 10 <= strange else "cp1252"
     return data.decode(wanted, "replace")
+
+
+def _wanted(data: bytes, stated: str | None) -> str | None:
+    """The codec that the deliverer names, else the page itself."""
+    found = _STATED.search(data, 0, 4096)
+    return _codec(stated) or _codec(found.group(1).decode("ascii") if found else None)
 
 
 def utf16_without_mark(data: bytes) -> str | None:

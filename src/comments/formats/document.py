@@ -6,18 +6,22 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache
-from typing import BinaryIO, Literal
+from functools import cached_property, lru_cache, wraps
+from typing import Any, BinaryIO, Literal, TypeVar
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from comments.formats.decoding import decode, utf16_without_mark
+from comments.formats.decoding import decode, to_utf8, utf16_without_mark
 from comments.formats.nesting import too_deep
 from comments.formats.outline import Outline, outline
+from comments.formats.selecting import possible
 
 HEAD_BYTES = 65_536
+_START = 2_048
+_READ_AT_ONCE = 1_000_000
 PAGE_BYTES = 20_000_000  # a page of 20,000 comments has about 12 MB; exports are streamed and have no limit
 
+T = TypeVar("T")
 Kind = Literal["empty", "binary", "html", "xml", "json", "text"]
 
 _HTML_START = re.compile(
@@ -29,9 +33,10 @@ _TAG = re.compile(
     r"</?(?:html|head|body|div|p|span|a|ul|ol|li|table|tr|td|section|article|h[1-6]|script|meta|link|br|img|form|title)(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
-_WHOLE_TAG = re.compile(rb"<[a-zA-Z][^>]{8,400}")
+_CLASS = re.compile(rb"class\s*=\s*[\"']?([^\"'>]+)")
+_ID = re.compile(rb"id\s*=\s*[\"']?([^\"'>\s]+)")
+_TAG_OF_HEAD = re.compile(rb"<[a-zA-Z][^>]{8,400}")
 _DIGITS = b"0123456789"
-_SPACED = bytes.maketrans(b"\"'=?&%;,()", b" " * 10)
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
 
 
@@ -49,6 +54,7 @@ class Document:
     url: str | None = None
     fetched_at: datetime | None = None
     charset: str | None = field(default=None)
+    _facts: dict[Callable[[Document], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def head(self) -> bytes:
@@ -62,17 +68,23 @@ class Document:
         if len(self.head) < HEAD_BYTES:
             return self.head
         with self.opener() as stream:
-            return stream.read(PAGE_BYTES + 1)
+            start = stream.read(_READ_AT_ONCE)
+            return start if len(start) < _READ_AT_ONCE else start + stream.read(PAGE_BYTES + 1 - _READ_AT_ONCE)
+
+    @cached_property
+    def utf8(self) -> bytes:
+        """The input as UTF-8 without NULs, out of what its mark, its bytes or its stated charset say it is."""
+        return to_utf8(self.data, self.charset)
 
     @cached_property
     def text(self) -> str:
-        """The input decoded: byte-order mark, UTF-8, stated charset, then Windows-1252; never raises, holds no NUL."""
-        return decode(self.data, self.charset)
+        """The input decoded; never raises, holds no NUL."""
+        return self.utf8.decode("utf-8")
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The one HTML parse of this input. Ask only when `problem` is None: that is where nesting bombs are found."""
-        return LexborHTMLParser(self.text)
+        return LexborHTMLParser(self.utf8)
 
     @cached_property
     def outline(self) -> Outline:
@@ -80,18 +92,28 @@ class Document:
         root = self.tree.body or self.tree.root
         return outline(root) if root is not None else Outline()
 
+    def css(self, selectors: str, root: LexborNode | None = None) -> list[LexborNode]:
+        """Return what the selectors match below an element, or on the whole page, in the page's order."""
+        asked = possible(selectors, self._classes)
+        return (root or self.tree).css(asked) if asked else []
+
     def mentions(self, *marks: str) -> bool:
-        """Whether a tag of the page holds one of these names, in ASCII, that give a platform away; digits do not
-        count."""
-        return any(_word(mark) in self._words for mark in marks)
+        """Whether a class, an id or a tag of the head holds one of these names that give a platform away; digits do
+        not count."""
+        return any(_without_digits(mark) in self._names for mark in marks)
 
     @cached_property
-    def _words(self) -> bytes:
-        """The words of the tags, once each and without digits: a tenth of a page, in which dozens of marks are looked
-        up."""
-        plain = self.text.encode("ascii", "replace").translate(None, _DIGITS)
-        tags = b"".join(dict.fromkeys(_WHOLE_TAG.findall(plain)))
-        return b" ".join(set(tags.translate(_SPACED).split()))
+    def _classes(self) -> set[bytes]:
+        """The words of every `class` of the page, and a few more."""
+        source = self.utf8.replace(b"CLASS", b"class") if b"CLASS" in self.utf8 else self.utf8
+        return set(b" ".join(set(_CLASS.findall(source))).split())
+
+    @cached_property
+    def _names(self) -> bytes:
+        """Classes, ids and the head's tags, without digits: some kilobytes, in which dozens of marks are looked up."""
+        head = self.utf8[:HEAD_BYTES].partition(b"<body")[0]
+        found = {*self._classes, *_ID.findall(self.utf8), *_TAG_OF_HEAD.findall(head)}
+        return b" ".join({name.translate(None, _DIGITS) for name in found})
 
     @cached_property
     def language(self) -> str | None:
@@ -108,6 +130,8 @@ class Document:
             return "empty"
         if _binary(head):
             return "binary"
+        if _HTML_START.match(decode(head[:_START], self.charset)):
+            return "html"
         start = self.text if len(head) < HEAD_BYTES else decode(head, self.charset)
         if _HTML_START.match(start):
             return "html"
@@ -137,10 +161,22 @@ class Document:
         return self.kind == "html" and self.problem is None
 
 
+def fact(find: Callable[[Document], T]) -> Callable[[Document], T]:
+    """Have what a function says of a document found at most once, whoever asks."""
+
+    @wraps(find)
+    def known(document: Document) -> T:
+        if find not in document._facts:
+            document._facts[find] = find(document)
+        found: T = document._facts[find]
+        return found
+
+    return known
+
+
 @lru_cache(maxsize=1_024)
-def _word(mark: str) -> bytes:
-    """A mark as it would stand in `_words`; of several words the longest."""
-    return max(mark.encode("ascii").translate(_SPACED, _DIGITS).split() or [b""], key=len)
+def _without_digits(mark: str) -> bytes:
+    return mark.encode("ascii").translate(None, _DIGITS)
 
 
 def _binary(head: bytes) -> bool:

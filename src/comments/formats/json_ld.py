@@ -7,7 +7,6 @@ the page.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
+from comments.formats.linked_data import blocks
 from comments.formats.outline import outline, squeeze
 from comments.models import Page
 
@@ -27,18 +27,13 @@ _MOST = 50_000
 
 def recognises(document: Document) -> bool:
     """Whether a JSON-LD block mentions a comment."""
-    return document.is_html and "application/ld+json" in document.text and '"Comment"' in document.text
+    return document.is_html and b"application/ld+json" in document.utf8 and b'"Comment"' in document.utf8
 
 
 def read(document: Document) -> Iterator[Page]:
-    """Yield the one page; broken JSON is passed over."""
+    """Yield the one page."""
     drafts: list[Draft] = []
-    for node in document.tree.css('script[type="application/ld+json"]'):
-        try:
-            data = json.loads(node.text() or "", strict=False)
-        except (ValueError, RecursionError):
-            continue
-        _collect(data, drafts)
+    _collect(blocks(document), drafts)
     comments, ids = finish(drafts, base=document.fetched_at, language=document.language)
     yield Page(source=document.source, format="json-ld", comments=comments, ids=ids)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
-from comments.formats.document import Document
+from comments.formats.document import Document, fact
 
 _ARTICLES = (
     "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
@@ -17,45 +16,47 @@ _ARTICLES = (
 )  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(_ARTICLES)}
 _INSIDE = ("mainEntityOfPage", "mainEntity", "@graph", "itemListElement")
+_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>)\s*$")
 _MOST = 20_000
 
 
-def article_node(document: Document) -> dict[str, Any]:
-    """The object that describes the article best, empty where there is none. Broken JSON is passed over."""
-    best: dict[str, Any] = {}
-    best_rank = len(_ARTICLES)
-    for node in _nodes(document):
-        kinds = node.get("@type")
-        for kind in kinds if isinstance(kinds, list) else [kinds]:
-            rank = _RANK.get(kind, len(_ARTICLES)) if isinstance(kind, str) else len(_ARTICLES)
-            if rank < best_rank:
-                best, best_rank = node, rank
-    return best
-
-
-def _nodes(document: Document) -> Iterator[dict[str, Any]]:
-    if "application/ld+json" not in document.text:
-        return
-    for script in document.tree.css('script[type="application/ld+json"]')[:50]:
-        text = (script.text() or "").strip()
-        text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>)\s*$", "", text)
+@fact
+def blocks(document: Document) -> list[Any]:
+    """What the page's JSON-LD scripts hold, parsed. Broken JSON is passed over."""
+    if b"application/ld+json" not in document.utf8:
+        return []
+    found = []
+    for script in document.tree.css('script[type="application/ld+json"]'):
         try:
-            waiting: list[Any] = [json.loads(text, strict=False)]
+            found.append(json.loads(_WRAPPING.sub("", (script.text() or "").strip()), strict=False))
         except (ValueError, RecursionError):
             continue
-        seen = 0
-        while waiting and seen < _MOST:
-            item = waiting.pop()
-            seen += 1
-            if isinstance(item, list):
-                waiting.extend(reversed(item))
-            elif isinstance(item, dict):
-                yield item
-                waiting.extend(
-                    item[name]
-                    for name in ("mainEntityOfPage", "mainEntity", "@graph", "itemListElement")
-                    if name in item
-                )
+    return found
+
+
+@fact
+def article_node(document: Document) -> dict[str, Any]:
+    """The object that describes the article best, empty where there is none."""
+    best: dict[str, Any] = {}
+    best_rank = len(_ARTICLES)
+    waiting = blocks(document)[::-1]
+    for _ in range(_MOST):
+        if not waiting:
+            break
+        item = waiting.pop()
+        if isinstance(item, list):
+            waiting.extend(reversed(item))
+        elif isinstance(item, dict):
+            kinds = item.get("@type")
+            ranks = [
+                _RANK.get(kind, best_rank)
+                for kind in (kinds if isinstance(kinds, list) else [kinds])
+                if isinstance(kind, str)
+            ]
+            if min(ranks, default=best_rank) < best_rank:
+                best, best_rank = item, min(ranks)
+            waiting.extend(item[name] for name in _INSIDE if name in item)
+    return best
 
 
 def first_text(value: Any, *keys: str) -> str | None:

@@ -31,14 +31,8 @@ def _ignore(page: Outline, index: int) -> bool:
 
 FAMILY = Pattern(
     name="microdata",
-    marks=(
-        "schema.org/Comment",
-        "schema.org/UserComments",
-        "schema.org/DiscussionForumPosting",
-        "u-comment",
-        "p-comment",
-        "h-cite",
-    ),
+    marks=("u-comment", "p-comment", "h-cite"),
+    types=("schema.org/Comment", "schema.org/UserComments", "schema.org/DiscussionForumPosting"),
     record=(
         '[itemtype$="schema.org/Comment"], [itemtype$="schema.org/UserComments"], .u-comment, .p-comment, '
         "li.h-cite, div.h-cite, "

@@ -7,7 +7,7 @@ from comments.formats.pattern import Pattern, key_of
 
 FAMILY = Pattern(
     name="openweb-page",
-    marks=("data-spot-im-class", "spcv_", "vf-comment", "vf3-comment", "data-message-id"),
+    marks=("message-view", "message-username", "spcv_", "vf-comment", "vf3-comment"),
     record=(
         "[data-spot-im-class=message], .spcv_message, article.vf-comment, .vf-comment[id], .vf3-comment, "
         "[data-spot-im-class=message-view]"

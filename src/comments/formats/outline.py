@@ -7,7 +7,7 @@ the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -73,6 +73,11 @@ class Outline:
     def place(self, node: LexborNode) -> int | None:
         """Return the index of a node that a selector found; None inside skipped elements (scripts, forms' fields)."""
         return self._places.get(node.mem_id)
+
+    def places(self, nodes: Iterable[LexborNode]) -> list[int]:
+        """Return the indexes of those of the nodes that are in the outline."""
+        places = self._places
+        return [places[node.mem_id] for node in nodes if node.mem_id in places]
 
     def attribute(self, index: int, name: str) -> str:
         """Return an attribute, "" when it is absent or empty."""

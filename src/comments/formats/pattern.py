@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from selectolax.lexbor import LexborNode
 
@@ -29,18 +30,19 @@ class Threads:
     drafts: list[Draft]
     records: list[int]
     owners: list[int]  # node -> draft it stands in, -1 outside
-    root: LexborNode
+    select: Callable[[str], list[LexborNode]]
 
     def matches(self, selector: str) -> Iterator[tuple[int, int]]:
         """Yield (draft, element) for every match of a selector inside a comment, in the page's order."""
-        for index in _places(self.root, self.page, selector):
+        for index in self.page.places(self.select(selector)):
             if self.owners[index] >= 0:
                 yield self.owners[index], index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """One family. `marks`: strings one of which the page must hold; `record`: the comments' elements.
+    """One family. `marks`: strings one of which a class, an id or the head must hold; `types`: instead of them, strings
+    that may stand anywhere in the source; `record`: the comments' elements.
 
     `key` turns an element into the site's id: None is no comment, "" a comment without an id. `author`, `time`, `text`:
     selectors in order of trust, with "; " between them, each looked up inside the comment but outside comments nested
@@ -52,6 +54,7 @@ class Pattern:
 
     name: str
     marks: tuple[str, ...]
+    types: tuple[str, ...] = ()
     record: str
     key: Callable[[Outline, int], str | None]
     author: str = ""
@@ -70,31 +73,33 @@ class Pattern:
 
     def recognises(self, document: Document) -> bool:
         """Whether the page holds one of the marks."""
-        return document.is_html and document.mentions(*self.marks)
+        return document.is_html and (
+            document.mentions(*self.marks) or any(kind.encode() in document.utf8 for kind in self.types)
+        )
 
     def read(self, document: Document) -> Iterator[Page]:
         """Yield the one page, with what comments there are."""
-        matches = document.tree.css(self.record)
+        matches = document.css(self.record)
         nodes = matches if self.likely is None else [node for node in matches if self.likely(node)]
         if not nodes:
             yield Page(source=document.source, format=self.name)
             return
-        found = self.threads(_around(nodes[0], nodes[-1]), matches)
+        found = self.threads(document, _around(nodes[0], nodes[-1]), matches)
         if found.records and self.parents is not None:
             self.parents(found)
         comments, ids = finish(found.drafts, base=document.fetched_at, language=document.language)
         yield Page(source=document.source, format=self.name, comments=comments, ids=ids)
 
-    def threads(self, root: LexborNode, matches: Sequence[LexborNode]) -> Threads:
+    def threads(self, document: Document, root: LexborNode, matches: Sequence[LexborNode]) -> Threads:
         """Read the comments below an element out of the matches of `record`; parents by nesting alone."""
-        page = outline(root)
+        page, select = outline(root), partial(document.css, root=root)
         spans, keys, ignored = self._records(page, matches)
         if not spans:
-            return Threads(page, [], [], [], root)
+            return Threads(page, [], [], [], select)
         enclosing, owners, inner = _sweep(len(page), [(start, stop) for start, stop in spans])
         owners = [-1 if owner >= 0 and owner in ignored else owner for owner in owners]
-        dropped = frozenset(_places(root, page, self.drop)) if self.drop else frozenset()
-        threads = Threads(page, [], [start for start, _ in spans], owners, root)
+        dropped = frozenset(page.places(select(self.drop))) if self.drop else frozenset()
+        threads = Threads(page, [], [start for start, _ in spans], owners, select)
 
         def first(selectors: str) -> dict[int, int]:
             found: dict[int, int] = {}
@@ -151,7 +156,7 @@ class Pattern:
         starts: list[int] = []
         keys: list[str] = []
         open_: list[tuple[int, str]] = []
-        for index in sorted({place for node in matches if (place := page.place(node)) is not None}):
+        for index in sorted(set(page.places(matches))):
             key = self.key(page, index)
             if key is None:
                 continue
@@ -187,14 +192,6 @@ def _around(first: LexborNode, last: LexborNode) -> LexborNode:
         node = node.parent
     found = node if node is not None else first
     return found.parent if found.parent is not None and found.tag not in ("body", "html") else found
-
-
-def _places(root: LexborNode, page: Outline, selector: str) -> Iterator[int]:
-    """Yield the indexes of a selector's matches, in the page's order, less those in skipped elements."""
-    for node in root.css(selector):
-        place = page.place(node)
-        if place is not None:
-            yield place
 
 
 def _sweep(size: int, spans: list[tuple[int, int]]) -> tuple[list[int | None], list[int], dict[int, list[int]]]:

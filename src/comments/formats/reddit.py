@@ -14,7 +14,7 @@ def _parents(threads: Threads) -> None:
 
 FAMILY = Pattern(
     name="reddit",
-    marks=("thing_t1_", "data-fullname", "shreddit-comment"),
+    marks=("thing_t1_", "shreddit", "reddit.com"),
     record="div.thing.comment, shreddit-comment",
     key=key_of(r"^(?:thing_)?t1_(\w+)$", "data-fullname", "id", "thingid"),
     author=".tagline .author; .author; a[href*='/user/']",

@@ -17,7 +17,7 @@ def _parents(threads: Threads) -> None:
 
 FAMILY = Pattern(
     name="xenforo",
-    marks=("data-content", "XenForo", "bbWrapper", "messageText", "js-post-"),
+    marks=("XenForo", "bbWrapper", "messageText", "js-post-", "message--post"),
     record='article.message[data-content^="post-"], li.message[id^="post-"], article.message[id*="post-"], '
     "article.message--post",
     key=key_of(r"post-(\d+)$", "data-content", "id"),

@@ -41,6 +41,7 @@ END = re.compile(
 TEASER = re.compile(
     r"(?i)^(?:read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees meer|\[?more\]?|czytaj więcej|läs mer|читать)\W*(?:→|»|…)?$"
 )
+_DIGIT = re.compile(r"\d")
 COUNT_ALONE = re.compile(r"(?i)^\d+ (?:comments?|kommentare?)$|^(?:no|keine) (?:comments?|kommentare)$")
 
 
@@ -51,7 +52,7 @@ def counted(text: str) -> int | None:
         return int(match["n"]) if match["n"].isdigit() else 1
     if ONE.search(text) and len(text) < 90:
         return 1
-    match = COUNTED.search(text)
+    match = COUNTED.search(text) if _DIGIT.search(text) else None
     if match is None or len(text) > 60 + len(match[0]):
         return None
     number = re.sub(r"\D", "", match["before"] or match["after"] or "")
