@@ -98,6 +98,14 @@ def test_a_day_without_a_year_is_the_last_such_day_before_the_base() -> None:
     assert read_time("Jun 20th at 2:41 am") is None
 
 
+def test_a_number_that_ends_a_name_is_no_part_of_the_time() -> None:
+    found = find_time("by Tamsin12 July 19, 2013 3:01 AM")
+    assert found is not None
+    assert (found.start, read_time("by Tamsin12 July 19, 2013 3:01 AM")) == (12, datetime(2013, 7, 19, 3, 1))
+    assert find_time("tate16t") is None
+    assert find_time("Anna12. Mai 2015") is not None
+
+
 def test_an_impossible_day_is_no_time() -> None:
     assert read_time("31. Februar 2014") is None
     assert read_time("2014-02-31") is None

@@ -19,6 +19,7 @@ FAMILY = Pattern(
     marks=(
         "elComment_",
         "post_wrapper",
+        "post_block",
         "post_body",
         "comment-item-",
         "itemComment",
@@ -27,21 +28,24 @@ FAMILY = Pattern(
         "serendipity_comment",
     ),
     record=(
-        'article[id^="elComment_"], div.post_wrapper, div.post[id^="post_"], [id^="comment-item-"], '
+        'article[id^="elComment_"], div.post_wrapper, '
+        'div.post_block[id^="post_id_"], div.post[id^="post_"], [id^="comment-item-"], '
         "ul.itemCommentsList > li, "
         'li.kmt-item, div.comment[id^="comment-6a"], div.serendipity_comment'
     ),
     key=lambda page, index: (
-        key_of(r"(?:elComment_|post_|comment-item-|kmt-|comment-|serendipity_comment_c)(\w+)$")(page, index) or ""
+        key_of(r"(?:elComment_|post_id_|post_|comment-item-|kmt-|comment-|serendipity_comment_c)(\w+)$")(page, index)
+        or ""
     ),
     author=(
-        ".cAuthorPane_author; .ipsComment_author .ipsType_break; .poster h4; .author_information .largetext; "
-        ".comment-author; "
+        ".cAuthorPane_author; .basic_info .author; .ipsComment_author .ipsType_break; .poster h4; "
+        ".author_information .largetext; .comment-author; "
         ".commentAuthorName; .kmt-author; .comment-footer a; .author"
     ),
-    time="time[datetime]; .post_date; .keyinfo .smalltext; .comment-date; .commentDate; .kmt-time; .comment-footer",
-    text="[data-role=commentContent]; .post_body; .inner; .comment-body; .comment-content; .kmt-body; "
-    ".serendipity_commentBody",
+    time="time[datetime]; abbr.published; .post_date; .keyinfo .smalltext; .comment-date; .commentDate; .kmt-time; "
+    ".comment-footer",
+    text="[data-role=commentContent]; .post.entry-content; .post_body; .inner; .comment-body; .comment-content; "
+    ".kmt-body; .serendipity_commentBody",
     drop="blockquote, .quoteheader, .signature, .moderatorbar, .ipsComment_controls, .post_controls, .comments-buttons",
     parents=_parents,
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from comments.formats.dates import time_span, without_time
 from comments.formats.outline import Line, Outline, join_lines, squeeze
-from comments.formats.words import BY, LABELS, REPLY, SAYS, bare, ends_in_says, is_furniture, reply_target
+from comments.formats.words import BY, LABELS, LIKED, REPLY, SAYS, bare, ends_in_says, is_furniture, reply_target
 
 _NAMED = re.compile(r"(?i)author|user|name|nick|poster|\bfn\b|byline|profile|member|person|writer|commenter")
 _PROFILE = re.compile(
@@ -34,7 +34,8 @@ _BEFORE_TIME = re.compile(
 )
 _NUMBER = re.compile(r"^#?\s?\d+(?:\.\d+)*[.)]?$")
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\d")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+(?:[.,]\d{3})*")
+_LABELLED = re.compile(r"^[^\W\d][^:\n\d]{1,24}:(?=\s*\S)")
 _LETTER = re.compile(r"[^\W\d_]")
 _STRONG = frozenset(("cite", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "em", "address"))
 
@@ -88,8 +89,13 @@ def read_fields(
     `common` those in nearly all, which no author's name is. `lines` saves making the record's lines again.
     """
     found = Fields()
-    if body_at is not None and any(at is not None and page.within(at, body_at) for at in (author_at, time_at)):
+    if body_at is not None and author_at is not None and page.within(author_at, body_at):
         body_at = None
+    if body_at is not None and time_at is not None and page.within(time_at, body_at):
+        if author_at is None or page.ends[time_at] - time_at > 12:
+            body_at = None
+        else:
+            without = {*without, time_at}
     inside = page.lines(body_at, without=without) if body_at is not None else []
     if lines is None or body_at is not None:
         lines = page.lines(start, stop, without=without if body_at is None else {*without, body_at})
@@ -149,7 +155,7 @@ def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Colle
     dated = next((n for n, line in enumerate(lines) if time_span(line.spaced)), None)
     best = 0.0
     for n, line in enumerate(lines[:14] if dated is None else lines[: max(dated + 4, 8)]):
-        if common and outline_of(line.spaced) in common:
+        if _in(common, line):
             continue
         if len(line.text) > 160:
             if len(line.runs) < 2 or n > 2:
@@ -216,6 +222,12 @@ def outline_of(text: str) -> str:
     return _DIGITS.sub("0", text)
 
 
+def label_of(text: str) -> str | None:
+    """Return the label of a line such as "Location: Harbour Street", with its colon; None where there is none."""
+    match = _LABELLED.match(text) if len(text) <= 60 else None
+    return match[0] if match else None
+
+
 def _is_header(text: str, found: Fields) -> bool:
     """Whether a line holds nothing but the author, the time and labels."""
     if len(text) > 160:
@@ -248,6 +260,8 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
             kept.extend([rest] if rest.text else [])
             continue
         kept.append(line)
+    while len(kept) > 1 and _outer(kept[-1]):
+        kept.pop()
     return kept or weak[:1]
 
 
@@ -290,8 +304,10 @@ def _trimmed(page: Outline, lines: list[Line], furniture: Collection[str]) -> li
 
 
 def _in(furniture: Collection[str], line: Line) -> bool:
-    return bool(furniture) and outline_of(line.spaced) in furniture
+    return bool(furniture) and (outline_of(line.spaced) in furniture or label_of(line.spaced) in furniture)
 
 
 def _outer(line: Line) -> bool:
+    if "his" in line.text[-14:] or line.text[-4:-1] == "das":
+        return LIKED.match(line.text) is not None
     return is_furniture(line.spaced) and not line.text.endswith((".", "!", "?"))

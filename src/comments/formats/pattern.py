@@ -101,6 +101,8 @@ class Pattern:
         dropped = frozenset(page.places(select(self.drop))) if self.drop else frozenset()
         threads = Threads(page, [], [start for start, _ in spans], owners, select)
 
+        mute: set[int] = set()  # comments whose element for the text is empty: a picture, nothing
+
         def first(selectors: str) -> dict[int, int]:
             found: dict[int, int] = {}
             for selector in selectors.split("; ") if selectors else ():
@@ -113,6 +115,8 @@ class Pattern:
                         and _says_something(page, index)
                     ):
                         new[owner] = index
+                    elif selectors is self.text and index != threads.records[owner]:
+                        mute.add(owner)
                 found.update(new)
                 if len(found) == len(spans) - len(ignored):
                     break
@@ -135,6 +139,8 @@ class Pattern:
                 state=states.get(n, "pending" if read.pending else "visible"),
                 likes=_count(page, likes.get(n)), dislikes=_count(page, dislikes.get(n)),
             )  # fmt: skip
+            if n in mute and n not in text and len(text) > len(spans) / 2:
+                draft.text = ""
             if not keys[n] and n not in author and not read.time:
                 draft.text = ""  # an element of the right class, but with neither id, author nor time
             if not read.time and len(spans) == 1 and _is_link(page, text.get(n)):

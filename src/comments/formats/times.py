@@ -128,10 +128,25 @@ def find_time(text: str, *, language: str | None = None, longest: int = 300) -> 
         kind = token.lastgroup
         if kind == "mark" or (kind == "word" and fold(token[0]) not in vocabulary.starters):
             continue
+        if kind == "number" and _ends_a_name(tokens, start, vocabulary):
+            continue
         found = _match(tokens, start, text, vocabulary, language)
         if found is not None:
             return found
     return None
+
+
+def _ends_a_name(tokens: list[re.Match[str]], at: int, vocabulary: Words) -> bool:
+    """Whether a number belongs to the letters before it: "Harron12 July 19, 2013", "tate16t"."""
+    token = tokens[at]
+    before = token.string[token.start() - 1 : token.start()]
+    if not (before.isascii() and before.isalpha()) or at + 1 == len(tokens):
+        return False
+    following = fold(tokens[at + 1][0])
+    if following in vocabulary.months:
+        later = [later["number"] for later in tokens[at + 2 : at + 6] if later["number"]]
+        return len(later) > 1 and len(later[0]) < 3 and len(later[1]) == 4
+    return len(following) == 1 and following.isalpha()
 
 
 def _spelled(text: str, vocabulary: Words) -> bool:

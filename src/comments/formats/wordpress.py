@@ -10,6 +10,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from comments.formats.generic.threads import by_indentation
 from comments.formats.outline import Outline
 from comments.formats.pattern import Pattern, Threads
 
@@ -44,6 +45,12 @@ def _ignore(page: Outline, index: int) -> bool:
 
 def _flat(threads: Threads) -> None:
     """Themes that close every comment before the next one tell the depth by class alone."""
+    if not any(
+        draft.parent is not None or "depth-" in threads.page.attribute(draft.at, "class") for draft in threads.drafts
+    ):
+        for draft, parent in zip(threads.drafts, by_indentation(threads.page, threads.records), strict=True):
+            draft.parent = parent
+        return
     last: dict[int, int] = {}
     for n, draft in enumerate(threads.drafts):
         match = _DEPTH.search(threads.page.attribute(draft.at, "class"))
@@ -67,19 +74,20 @@ FAMILY = Pattern(
     author=(
         ".comment-author .fn; .wp-block-comment-author-name; .comment-author-name; .fn; .comment-author cite; cite; "
         ".comment-author .name; .comment_author; .comment-author; .commentauthor; .comment__author; .author-name; "
+        ".author_name a; "
         ".comment-name; .comment-meta .author; .author; .vcard; .dsq-commenter-name; .name"
     ),
     time=(
         ".comment-metadata time; .wp-block-comment-date time; .comment-meta time; time[datetime]; .comment-date; "
-        ".comment-time; .comment_date; .commentmetadata a; .comment-meta a; .commentmetadata; .comment-meta; "
-        "abbr[title]; "
+        ".comment-time; .comment_time; .comment_date; .commentmetadata a; .comment-meta a; .commentmetadata; "
+        ".comment-meta; abbr[title]; "
         '.date; a[href*="#comment-"]'
     ),
     text=(
         ".comment-content; .wp-block-comment-content; .comment_content; .comment__content; .comment-text; "
         ".commenttext; "
         ".comment_text; .comment-entry; .comment-message; .dsq-comment-message; .comment-body-content; .comment-copy; "
-        ".commentbody; .comment-body"
+        ".commentbody; .comment-body; .comment_body"
     ),
     drop=(
         ".reply, .comment-reply-link, .comment-edit-link, .says, .comment-respond, form, "

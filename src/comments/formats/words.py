@@ -29,7 +29,7 @@ ACTIONS = REPLY | _words("""
 like|likes|liked|dislike|unlike|likeliked|liked by|liken|like laden|like loading|liked by people|upvote|downvote|vote up|vote down|vote|votes|helpful|thumbs up|thumbs down|recommend|recommended|recommends|agree|disagree|point|points
 report|report abuse|report comment|report spam|report this|report post|flag|flag as inappropriate|flag as spam|flag this|flag this as inappropriate|moderate|inappropriate
 share|share this|tweet|twitter|facebook|google+|whatsapp|telegram|reddit|linkedin|email|e-mail|mail|print|copy link|copy|link|permalink|permanent link|link to comment|link to this comment|direct link|perma link|#
-edit|edited|(edit)|delete|remove|hide|show|collapse|expand|close|cancel|more|less|read more|show more|see more|view more|load more|show less|hide replies|show replies|view replies|replies|reply|toggle|menu|options|more options|save|give award|parent|context|full comments|unhide|next|prev|previous|root|go to parent|loading|loading...|loading…|like this|like loading|follow|follow user|following|block|block user|mute|subscribe|pin|pinned|bookmark|embed|award|view profile|profile|send message|private message|website|visit website|find posts|back to top|top|jump to top|up|down|new|unread|translate|listen|reply as guest|click here to reply|collapse comment|expand comment|view in thread|view in discussion|view|say thanks|reactions|react|x
+edit|edited|(edit)|delete|remove|hide|show|collapse|expand|close|cancel|more|less|read more|show more|see more|view more|load more|show less|hide replies|show replies|view replies|replies|reply|toggle|menu|options|more options|save|give award|parent|context|full comments|unhide|next|prev|previous|root|go to parent|loading|loading...|loading…|like this|like loading|follow|follow user|following|block|block user|mute|subscribe|pin|pinned|bookmark|embed|award|view profile|profile|send message|private message|website|visit website|find posts|back to top|top|jump to top|up|down|new|unread|translate|listen|reply as guest|click here to reply|collapse comment|expand comment|view in thread|view in discussion|view|say thanks|reactions|react|x|report as abuse|report offensive|report offensive content|flag as offensive|share to twitter|share to facebook|share link|share link to this comment|share this comment|alert a moderator|alert moderator|post followup|send to a friend|e-mail to a friend|permalink to this comment|add your comment|add a comment|add comment|post a comment|leave a comment|see all comments|view all comments|read all comments|share it|history|retweet|favorite|rate this|rate comment|click to rate|rating|rate up|rate down|load more comments|show more comments|jump to comments|reply & quote|multi-quote|multiquote|quick reply|quote message|quote post
 log out|change|ändern|abmelden|déconnexion|cerrar sesión|sair|esci|uitloggen|wyloguj|log in to reply|login to reply|log in or register to post comments|log in to post comments|login or register to post comments|login to post comments|please log in to reply|you must log in to reply|sign in to reply|log in|login|log in or register|sign in|register|sign up
 gefällt mir|permanenter link|gefällt mir nicht|gefällt|melden|kommentar melden|beitrag melden|missbrauch melden|verstoß melden|teilen|link|permalink|direktlink|bearbeiten|löschen|mehr|weniger|mehr anzeigen|weniger anzeigen|weiterlesen|anzeigen|ausblenden|antworten anzeigen|antworten ausblenden|empfehlen|empfehlung|drucken|lesezeichen|nach oben|zum antworten anmelden|anmelden um zu antworten|zum kommentieren anmelden|anmelden|registrieren|anmelden oder registrieren um kommentare zu schreiben|bewerten|positiv bewerten|negativ bewerten|daumen hoch|daumen runter|wird geladen|wird geladen …|wird geladen...|lade ...|kopieren|profil|folgen|einklappen|ausklappen|alle antworten anzeigen|interessant|hilfreich|lesenswert|lesenswert finden|leseempfehlung
 j’aime|j'aime|je n'aime pas|signaler|signaler un abus|signaler ce commentaire|alerter|partager|lien|lien permanent|permalien|modifier|supprimer|plus|voir plus|lire la suite|voir les réponses|masquer|recommander|connectez-vous pour répondre|connectez-vous ou inscrivez-vous pour publier un commentaire|se connecter|connexion|s'inscrire|en réponse|chargement…|chargement|suivre|utile|haut
@@ -103,6 +103,9 @@ _SAY_ENDS = tuple(
     " on am le el il op den em at um à the".split()
 )
 _TO = frozenset(("to", "auf", "à", "a", "al", "op", "на", "till", "til", "an", "für"))
+LIKED = re.compile(
+    r"(?i)^(?!I |we ).{1,200}\b(?:likes? this(?: post| comment)?|liked this(?: post| comment)?|gefällt das|gefällt dies(?:er beitrag)?|ont aimé ceci|aiment? ceci|les gusta esto|le gusta esto)\.?$"
+)
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _BETWEEN = re.compile(r"\s*[|·•/,;:()\[\]↓↑→←»«–—+\d]+\s*|\s+-\s+|\s{2,}")
 
@@ -122,12 +125,27 @@ def is_furniture(text: str) -> bool:
     if not plain or plain in ACTIONS or plain in LABELS:
         return True
     parts = [bare(part) for part in _BETWEEN.split(text.lower())]
-    return len(parts) > 1 and all(not part or part in ACTIONS or part in LABELS for part in parts)
+    if len(parts) > 1 and all(not part or part in ACTIONS or part in LABELS for part in parts):
+        return True
+    return len(text) <= 80 and _buttons_in_a_row(plain.split())
+
+
+def _buttons_in_a_row(words: list[str]) -> bool:
+    """Whether words are nothing but buttons with spaces between them: "Reply Vote", "Share Cancel Report as abuse"."""
+    start = 0
+    while start < len(words):
+        longest = next(
+            (n for n in range(min(6, len(words) - start), 0, -1) if " ".join(words[start : start + n]) in ACTIONS), 0
+        )
+        if not longest:
+            return False
+        start += longest
+    return True
 
 
 def is_reply(text: str) -> bool:
     """Say whether a short text invites to answer the comment it stands on."""
-    if len(text) > 70:
+    if len(text) > 70 or text.endswith(":"):  # "Quote:" heads a quotation
         return False
     plain = bare(text)
     if plain in REPLY:

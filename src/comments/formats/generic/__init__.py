@@ -7,13 +7,13 @@ reads each, `traps` says what is no comment, `threads` who answers whom.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from comments.formats.counted import stated_count
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
-from comments.formats.fields import Fields, outline_of, read_fields
+from comments.formats.fields import Fields, label_of, outline_of, read_fields
 from comments.formats.generic.anchors import Anchor, find_anchors
 from comments.formats.generic.records import find_records, find_single
 from comments.formats.generic.threads import by_container, by_indentation, by_number, number_of
@@ -39,7 +39,7 @@ def read(document: Document) -> Iterator[Page]:
     signs = [anchor for anchor in anchors if anchor.kind != "time"]
     groups = []
     seen: set[tuple[int, ...]] = set()
-    for members in _groupings(anchors):
+    for members in _groupings(page, anchors):
         group = _group(page, members)
         if group is None or tuple(group.records) in seen:
             continue
@@ -63,12 +63,16 @@ def read(document: Document) -> Iterator[Page]:
     yield Page(source=document.source, format="generic", comments=comments, ids=ids, stated_count=stated)
 
 
-def _groupings(anchors: Sequence[Anchor]) -> Iterator[list[Anchor]]:
+def _groupings(page: Outline, anchors: Sequence[Anchor]) -> Iterator[list[Anchor]]:
     """Yield sets of anchors that may be one each of the comments: those set alike, the largest first."""
     by_shape: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
     for anchor in anchors:
         by_shape[anchor.shape].append(anchor)
-    ranked = sorted(by_shape.values(), key=lambda members: -len(members))
+    by_name: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        by_name[*anchor.shape, page.attribute(page.parents[anchor.at], "class")].append(anchor)
+    named = [members for members in by_name.values() if len(members) > 1]
+    ranked = sorted((*by_shape.values(), *named), key=lambda members: -len(members))
     yield from ranked[:_MOST_GROUPS]
 
 
@@ -139,6 +143,10 @@ def _read_all(page: Outline, group: Group) -> None:
     labels = {form: texts for form, texts in wordings.items() if len(set(texts)) < len(texts)}
     furniture = {form for form, texts in labels.items() if len(texts) >= max(2, size * 0.5)}
     common = {form for form, texts in labels.items() if len(texts) >= max(3, size * 0.8)}
+    told = Counter(label for own in lines for label in {label_of(line.spaced) for line in own[:12]} if label)
+    same = {label for label, count in told.items() if count >= max(3, size * 0.8)}
+    furniture |= same
+    common |= same
     group.fields = [
         read_fields(page, start, stop, without=without.get(n, ()), furniture=furniture, common=common, lines=lines[n])
         for n, (start, stop) in enumerate(group.spans)

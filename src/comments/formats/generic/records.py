@@ -34,7 +34,9 @@ def find_records(page: Outline, anchors: Sequence[Anchor]) -> list[int]:
         own = page.parents[records[n]]
         chosen = [c for c in candidates if siblings[page.parents[c]] > (1 if page.parents[c] == own else 0)]
         core = _core(page, places, n)
-        records[n] = chosen[-1] if chosen else next((c for c in candidates if c <= core), candidates[0])
+        alone = [c for c in candidates if c >= core] if rung[1] else []
+        around = alone[-1] if alone else next((c for c in candidates if c <= core), candidates[0])
+        records[n] = chosen[-1] if chosen else around
     return records
 
 

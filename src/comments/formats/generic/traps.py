@@ -199,14 +199,14 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
     headed = linked = more = recent = titled = tweets = 0
     for (start, end), text, author in zip(group.spans, texts, (read.author for read in group.fields), strict=True):
         stop = min(end, start + 120)
-        headed += any(page.tags[i] in _TITLES and "a" in page.tags[i : page.ends[i]] for i in range(start, stop))
+        headed += any(page.tags[i] in _TITLES and _leads(page, i, author) for i in range(start, stop))
         links = [
             squeeze("".join(page.texts[j] for j in range(i, page.ends[i]) if not page.tags[j]))
             for i in range(start, stop)
             if page.tags[i] == "a"
         ]
         linked += sum(len(link) for link in links if len(link) > 8 and link[:30] in text) > len(text) * 0.6
-        tweets += "retweet" in text[-_TAIL:].lower()
+        tweets += any(page.texts[i].strip().lower() == "retweet" for i in range(start, stop) if not page.tags[i])
         more += bool(_MORE.search(text, max(0, len(text) - _TAIL))) or (
             text.endswith(("[…]", "[...]", "...", "…")) and bare(text) != ""
         )
@@ -220,6 +220,12 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
         + 3.0 * (titled >= size * 0.6)
         + 4.0 * (tweets >= size * 0.5)
     )
+
+
+def _leads(page: Outline, heading: int, author: str | None) -> bool:
+    """Whether a heading is a link, and neither to the author nor to a numbered post."""
+    text = squeeze("".join(page.texts[i] for i in range(heading, page.ends[heading]) if not page.tags[i]))
+    return "a" in page.tags[heading : page.ends[heading]] and text != author and not time_span(text)
 
 
 def _titled(page: Outline, start: int, stop: int, author: str | None) -> bool:
