@@ -224,3 +224,38 @@ def test_rows_the_browser_has_are_not_sent_again(store: Store) -> None:
     assert second["rows"] == []
     assert second["threads"] == []
     assert second["order"] == first["order"]
+
+
+def test_only_what_a_whole_random_sample_showed_is_remembered_as_drawn(store: Store) -> None:
+    random = Selection(status=("waiting",), order="random")
+    narrowed = Selection(status=("waiting",), order="random", words="ferry")
+    for number, (selection, sent, drawn) in enumerate(
+        [(random, random, True), (random, WAITING, False), (narrowed, narrowed, False), (WAITING, WAITING, False)], 1
+    ):
+        view = payload.view_name(selection, "queue")
+        raw = decision(number, number, view=payload.view_name(sent, "queue"))
+        message = Message.read({"client": f"client {number}", "sequence": 1, "decisions": [raw]})
+        assert message is not None
+        Ledger().take(message, store, moderator="Anna", mode="queue", selection=selection, view=view)
+        assert [one.drawn for one in store.history(number)] == [drawn]
+
+
+def test_a_lead_keeps_and_retires_a_known_answer_and_nobody_else_does_or_sees_it(store: Store) -> None:
+    store.set_role("Ada", "admin", by="Ada")
+    store.set_role("Lea", "lead", by="Ada")
+    store.set_role("Mo", "moderator", by="Ada")
+    golden = {"n": 1, "op": "golden", "key": 3, "verdict": "reject", "labels": ["spam"]}
+    assert not send(Ledger(), store, golden, name="Mo")[0]["ok"]
+    assert store.golden() == []
+    ledger = Ledger()
+    assert send(ledger, store, golden, name="Lea")[0]["ok"]
+    assert [(one.comment, one.verdict, one.labels) for one in store.golden()] == [(3, "reject", ("spam",))]
+    rows = store.comments(WAITING, limit=60).rows
+    for lead, seen in ((True, [3]), (False, [])):
+        cards = payload.page(store, rows, None, Painter(store.settings()), lead=lead)["rows"]
+        assert [card["key"] for card in cards if "golden" in card] == seen
+    blind = payload.page(store, rows, None, Painter(store.settings(), blind=True), lead=True)
+    assert "golden" not in str(blind)
+    assert send(ledger, store, {"n": 2, "op": "golden", "key": 3, "verdict": None}, name="Lea")[-1]["ok"]
+    assert store.golden() == []
+    assert not send(Ledger(), store, golden, name="Lea", mode="second")[0]["ok"]

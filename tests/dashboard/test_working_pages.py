@@ -170,6 +170,54 @@ def test_few_decisions_are_said_beside_the_figures(full: Fill, page: Draw) -> No
     assert "random" in said
 
 
+def test_thresholds_are_measured_on_the_random_sample_and_say_what_it_lacks(
+    full: Fill, page: Draw, opened: list[tuple[str, Selection]]
+) -> None:
+    store = full(MANY)
+    rows = store.comments(Selection(order="random"), limit=60).rows
+    store.decide([rows[49].key], verdict="approve", moderator=BEN, drawn=True)
+    store.decide([rows[3].key], verdict="skip", moderator=BEN)
+    app = page("thresholds", filters=False)
+    shown = {metric.label: metric.value for metric in app.metric}
+    scored = store.judged("toxicity", sampled=True)
+    assert len(scored) < len(store.judged("toxicity"))
+    flagged = sum(score >= 0.5 for score, _ in scored)
+    assert shown["Would be flagged"] == f"{flagged / len(scored):.0%}"
+    assert "1 skipped" in str(app.warning[0].value)
+    next(button for button in app.button if button.label == "Work the random sample").click().run()
+    assert opened == [("queue", Selection(status=("waiting",), order="random"))]
+
+
+def test_accuracy_on_golden_items_stands_beside_each_name_and_a_lead_retires_an_item(full: Fill, page: Draw) -> None:
+    store = full(MANY)
+    keys = [row.key for row in store.comments(Selection(order="page"), limit=MANY).rows]
+    for key in keys[:12]:
+        store.mark_golden(key, verdict="reject", by="Lea")
+    store.change_setting("golden_share", 0.5, by="Lea")
+    store.sample_second_looks(Selection(status=("approve", "reject")), n=60, seed=1, by=BEN)
+    for place, row in enumerate(store.second_looks(moderator=ADA, limit=100)):
+        store.look_again(row.key, verdict="approve" if place % 4 == 0 else "reject", moderator=ADA)
+    answered = [look for look in store.golden_answers() if look.second and look.second.moderator == ADA]
+    right = sum(look.second.verdict == "reject" for look in answered if look.second)
+    assert len(answered) == 12
+    app = page("agreement", filters=False)
+    (person,) = [row for number in range(len(app.dataframe)) for row in table(app, number) if "too mild" in row]
+    assert person["moderator"] == ADA
+    assert person["accuracy"] == f"{right / 12:.0%} ({right} of 12)"
+    assert person["too mild"] == 12 - right
+    app.selectbox(key="golden.retire").set_value(keys[0]).run()
+    next(button for button in app.button if button.label == "Retire").click().run()
+    assert keys[0] not in {one.comment for one in store.golden()}
+
+
+def test_a_range_can_be_set_without_a_mouse(drawn: Draw, opened: list[tuple[str, Selection]]) -> None:
+    app = drawn("explore", status="any", state={"explore.toxicity": {"selection": {"brush": {"value": [0.2, 0.4]}}}})
+    assert app.slider(key="explore.range.toxicity").value == (0.2, 0.4)
+    app.slider(key="explore.range.toxicity").set_value((0.6, 0.9)).run()
+    app.button(key="explore.open.toxicity").click().run()
+    assert opened == [("queue", Selection(toxicity=(0.6, 0.9)))]
+
+
 def test_labels_are_changed_one_a_line(full: Fill, page: Draw) -> None:
     store = full(1)
     app = page("settings", filters=False)
@@ -237,6 +285,25 @@ def test_two_looks_at_the_same_comments_give_agreement(full: Fill, page: Draw) -
     assert shown["Cohen's kappa"] != "–"
     assert [row["label"] for row in table(app)] == ["toxic", "spam"]
     assert len(table(app, 1)) == 2
+
+
+def test_an_article_beyond_the_list_is_found_by_its_title(full: Fill, page: Draw) -> None:
+    store = full(0)
+    for number in range(filters.MOST_ARTICLES + 5):
+        article = Article(url=f"https://gazette.example/{number}", title=f"Ferry news {number:03}")
+        store.add(
+            [Page(source=f"{number}.html", article=article, comments=(Comment(id="1", text=f"Letter {number}"),))]
+        )
+    last = store.articles("Ferry news 204")[0]
+    app = page("export")
+    label = f"{last.label} (1)"
+    assert label not in app.multiselect(key="filter.articles").options
+    app.text_input(key="filter.find").set_value("news 204").run()
+    assert app.multiselect(key="filter.articles").options == [label]
+    app.multiselect(key="filter.articles").set_value([last.value]).run()
+    app.text_input(key="filter.find").set_value("").run()
+    assert app.session_state[filters.SELECTION_KEY] == Selection(articles=(int(last.value),))
+    assert "1 comment: article Ferry news 204" in texts(app)
 
 
 def test_the_queue_begins_with_what_waits_and_other_pages_with_everything(full: Fill, page: Draw) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from comments.analysis.agreement import Agreement, agreement, by_label
-from comments.dashboard import cards, filters, session
+from comments.dashboard import cards, filters, golden, session
 from comments.dashboard.wording import between, counted, excerpt, figure, share
 from comments.models import Decision
 from comments.selection import Selection
@@ -46,6 +46,7 @@ def show() -> None:
         _verdicts(done)
         _labels(store, done)
         _differences(store, [look for look in looks if look.second is not None])
+    golden.draw(store)
     with st.expander("What these figures mean", icon=":material/help:"):
         st.markdown(ABOUT)
 

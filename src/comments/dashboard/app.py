@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from comments.dashboard import filters, people, session
+from comments.dashboard.wording import plain
 from comments.errors import CommentsError
 from comments.selection import Selection
 
@@ -61,12 +62,15 @@ def main() -> None:
         st.error(str(error))
         st.stop()
     first = FIRST_RUN if empty else PAGES[0].path
-    pages = {
-        row.path: st.Page(_draw(row), title=row.title, icon=row.icon, url_path=row.path, default=row.path == first)
-        for row in PAGES
-    }
+    pages = {row.path: st.Page(_draw(row), title=row.title, icon=row.icon, url_path=row.path) for row in PAGES}
     st.session_state[filters.PAGES_KEY] = pages
-    st.navigation(list(pages.values()), position="top").run()
+    # Streamlit takes the name out of the first page's address, so a page that has one of its own cannot be first.
+    bare = st.Page(lambda: _go_to(pages[first]), title="Comments", url_path="start", default=True, visibility="hidden")
+    st.navigation([bare, *pages.values()], position="top").run()
+
+
+def _go_to(page: st.Page) -> None:
+    st.switch_page(page, query_params={name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def _draw(row: PageRow) -> Callable[[], None]:
@@ -75,10 +79,11 @@ def _draw(row: PageRow) -> Callable[[], None]:
             if row.filters:
                 filters.sidebar(session.store(), page=row.path)
             importlib.import_module(row.module).show()
-            with st.sidebar:
-                people_box()
         except CommentsError as error:
             st.error(str(error))
+        with st.container(key="person"):
+            people_box()
+        session.settled(row.path)
 
     draw.__name__ = row.path
     return draw
@@ -87,7 +92,7 @@ def _draw(row: PageRow) -> Callable[[], None]:
 def people_box() -> None:
     """Say who is at the desk and let a local person change the name."""
     person = session.person()
-    with st.popover(person.name, icon=":material/person:", width="stretch"):
+    with st.popover(plain(person.name), icon=":material/person:"):
         st.caption(f"Role: {session.role() or 'none; ask an admin for one'}")
         if person.how == "login":
             st.button("Log out", on_click=st.logout)
@@ -123,6 +128,10 @@ _STYLE = """
 /* In the dark the accent is too dim for small text; borders and fills still show what is chosen. */
 [data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] p, button[data-selected="true"],
 button[data-selected="true"] p { color: inherit !important; }
+/* Who is at the desk stands in the corner of every page, beside Streamlit's own menu. */
+.st-key-person { position: fixed; top: .65rem; inset-inline-end: 3.4rem; width: auto; z-index: 999991; }
+.st-key-person button { min-height: 2rem; padding: 0 .6rem; max-width: 12rem; }
+.st-key-person button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.4rem .6rem .6rem; } }
 """

@@ -40,13 +40,16 @@ class Drawing:
     alt: str
 
 
-def histogram(found: Histogram, *, what: str, threshold: float | None = None) -> Drawing:
-    """Bars of a distribution; dragging over them selects a range (`brush`, field `value`)."""
+def histogram(
+    found: Histogram, *, what: str, threshold: float | None = None, chosen: tuple[float, float] | None = None
+) -> Drawing:
+    """Bars of a distribution; dragging over them selects a range (`brush`, field `value`), at first `chosen`."""
     rows = [
         {"value": bar.low, "end": bar.high, "n": bar.n, "range": f"{bar.low:.2f} to {bar.high:.2f}"}
         for bar in found.bins
     ]
-    brush = alt.selection_interval(name="brush", encodings=["x"])
+    start = {"value": {"x": list(chosen)}} if chosen else {}
+    brush = alt.selection_interval(name="brush", encodings=["x"], **start)
     low, high = ENDS.get(what, (None, None))
     bars = (
         chart_of(rows)

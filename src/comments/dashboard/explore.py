@@ -13,7 +13,7 @@ from comments.analysis.shares import Share
 from comments.dashboard import cards, charts, discussion, filters, session
 from comments.dashboard.wording import counted, figure, percent
 from comments.selection import Selection
-from comments.store import GroupTotals, Moment, Totals
+from comments.store import GroupTotals, Histogram, Moment, Totals
 
 MEASURES = ("toxicity", "sentiment")
 
@@ -90,9 +90,7 @@ def _distributions(selection: Selection) -> None:
             if not found.n:
                 _nothing("No comment here has this score. Score them with: comments score")
                 continue
-            drawn = charts.histogram(found, what=what, threshold=threshold if what == "toxicity" else None)
-            chosen = _draw(drawn, key=f"explore.{what}", mode="brush")
-            bounds = _bounds(chosen)
+            bounds = _range(found, what, threshold if what == "toxicity" else None)
             if bounds:
                 _lead(
                     _within(selection, what, bounds),
@@ -100,7 +98,33 @@ def _distributions(selection: Selection) -> None:
                     key=what,
                 )
             else:
-                st.caption("Drag over the bars to open those comments in the queue.")
+                st.caption("Drag over the bars, or move the ends, to open those comments in the queue.")
+
+
+def _range(found: Histogram, what: str, threshold: float | None) -> tuple[float, float] | None:
+    """Draw a histogram over a slider, either of which chooses a range: by mouse above, by keyboard below."""
+    state, ends = st.session_state, charts.ENDS[what]
+    slider, brushed, moves = (f"explore.{part}.{what}" for part in ("range", "brushed", "moves"))
+    chosen = state.get(slider, ends)
+    # A brush cannot be moved from here: a chart of a new name begins where the slider stands.
+    moved = state.get(moves, 0)
+    drawn = charts.histogram(
+        found, what=what, threshold=threshold, chosen=chosen if moved and tuple(chosen) != ends else None
+    )
+    brush = _bounds(_draw(drawn, key=f"explore.{what}.{moved}" if moved else f"explore.{what}", mode="brush"))
+    if brush != state.get(brushed):
+        state[brushed], state[slider] = brush, brush or ends
+    state.setdefault(slider, ends)
+    bounds: Any = st.slider(
+        f"{what.capitalize()} from and to", *ends, step=0.01, key=slider, label_visibility="collapsed",
+        on_change=_moved, args=(moves, brushed),
+    )  # fmt: skip
+    return None if tuple(bounds) == ends else (bounds[0], bounds[1])
+
+
+def _moved(moves: str, brushed: str) -> None:
+    st.session_state[moves] = st.session_state.get(moves, 0) + 1
+    st.session_state[brushed] = None
 
 
 @st.fragment
@@ -205,11 +229,10 @@ def _draw(drawing: charts.Drawing, *, key: str, mode: Literal["", "brush", "pick
 
 
 def _bounds(brush: Any) -> tuple[float, float] | None:
-    """Read a brush, snapped outward to hundredths; None where nothing, or no width, is brushed."""
+    """Read a brush, rounded to hundredths; None where nothing, or no width, is brushed."""
     spans = [span for span in brush.values() if len(span) == 2] if isinstance(brush, dict) else []
-    if not spans or spans[0][0] == spans[0][1]:
-        return None
-    return round(min(spans[0]), 2), round(max(spans[0]), 2)
+    low, high = (round(end(spans[0]), 2) for end in (min, max)) if spans else (0.0, 0.0)
+    return None if low == high else (low, high)
 
 
 def _within(selection: Selection, what: str, bounds: tuple[float, float]) -> Selection:

@@ -21,6 +21,7 @@ PENDING_KEY = "filters.pending"
 WRITTEN_KEY = "filters.written"
 PAGE_KEY = "filters.page"
 PAGES_KEY = "filters.pages"
+MOST_ARTICLES = 200
 
 ORDER_NAMES: Mapping[Order, str] = {
     "most-toxic": "Most toxic first",
@@ -70,9 +71,9 @@ def open_page(path: str, selection: Selection) -> None:
 def sidebar(store: Store, *, page: str) -> Selection:
     """Draw the filters and return what they select."""
     _adopt(page)
-    facets = store.facets()
+    facets = store.facets(articles=MOST_ARTICLES)
     with st.sidebar:
-        selection = _draw(current(), facets, home=first_view(page))
+        selection = _draw(store, current(), facets, home=first_view(page))
     st.session_state[SELECTION_KEY] = selection
     _write_address(selection)
     return selection
@@ -84,6 +85,8 @@ def describe(selection: Selection, articles: Mapping[str, str] | None = None) ->
     parts = [
         _among("status", [STATUS_NAMES[status].lower() for status in selection.status]),
         _among("article", [names.get(str(key), f"number {key}") for key in selection.articles]),
+        _among("site", selection.sites),
+        _among("tag", selection.tags),
         _among("section", selection.sections),
         _among("author", selection.authors),
         _among("page state", selection.state),
@@ -104,7 +107,7 @@ def titles(store: Store, selection: Selection) -> dict[str, str]:
     """Return the titles of the articles that a selection names, by key, for `describe`."""
     if not selection.articles:
         return {}
-    return {facet.value: facet.label for facet in store.facets().articles}
+    return {facet.value: facet.label for facet in store.articles(keys=selection.articles, limit=1000)}
 
 
 def _among(what: str, values: Sequence[str]) -> str:
@@ -159,7 +162,7 @@ def _write_address(selection: Selection) -> None:
         st.query_params.from_dict(query)
 
 
-def _draw(before: Selection, facets: Facets, *, home: Selection) -> Selection:
+def _draw(store: Store, before: Selection, facets: Facets, *, home: Selection) -> Selection:
     words = st.text_input("Words", key="filter.words", placeholder="Search the text", icon=":material/search:")
     order = st.selectbox("Order", ORDERS, key="filter.order", format_func=ORDER_NAMES.__getitem__)
     status = st.pills(
@@ -167,14 +170,28 @@ def _draw(before: Selection, facets: Facets, *, home: Selection) -> Selection:
     )
     toxicity = _range("Toxicity", "toxicity", TOXICITY)
     sentiment = _range("Sentiment", "sentiment", SENTIMENT)
-    articles = _pick("Articles", "articles", facets.articles)
+    articles = _articles(store, facets)
     authors = st.multiselect(
         "Authors", st.session_state.get("filter.authors", []), key="filter.authors", accept_new_options=True,
         placeholder="Type a name",
     )  # fmt: skip
     labels = _pick("Labels", "labels", facets.labels)
-    more = any((before.sections, before.languages, before.state, before.scored, before.since, before.until))
+    sites, tags = store.groups()
+    more = any(
+        (
+            before.sites,
+            before.tags,
+            before.sections,
+            before.languages,
+            before.state,
+            before.scored,
+            before.since,
+            before.until,
+        )
+    )
     with st.expander("More filters", expanded=more):
+        site = _pick("Sites", "sites", sites)
+        tag = _pick("Tags", "tags", tags)
         sections = _pick("Sections", "sections", facets.sections)
         languages = _pick("Languages", "languages", facets.languages)
         state = _pick("State on the page", "state", facets.states)
@@ -194,6 +211,8 @@ def _draw(before: Selection, facets: Facets, *, home: Selection) -> Selection:
         toxicity=toxicity,
         sentiment=sentiment,
         articles=tuple(int(key) for key in articles),
+        sites=tuple(site),
+        tags=tuple(tag),
         authors=tuple(authors),
         labels=tuple(labels),
         sections=tuple(sections),
@@ -206,6 +225,22 @@ def _draw(before: Selection, facets: Facets, *, home: Selection) -> Selection:
     if selection != dataclasses.replace(home, order=selection.order):
         st.button("Clear filters", on_click=apply, args=(home,), width="stretch", icon=":material/filter_alt_off:")
     return selection
+
+
+def _articles(store: Store, facets: Facets) -> list[str]:
+    """Pick articles: of a few from the list, of many by a part of the title or the address."""
+    shown = facets.articles
+    if len(shown) == MOST_ARTICLES:
+        words = st.text_input(
+            "Find articles", key="filter.find", placeholder="Part of a title or address", icon=":material/search:"
+        )
+        if words.strip():
+            shown = store.articles(words, limit=MOST_ARTICLES)
+            if not shown:
+                st.caption("No article has these words in its title or address.")
+    listed = {facet.value for facet in shown}
+    chosen = [key for key in st.session_state.get("filter.articles", []) if key not in listed]
+    return _pick("Articles", "articles", [*shown, *store.articles(keys=[int(key) for key in chosen])])
 
 
 def _pick(label: str, name: str, facets: Sequence[Facet]) -> list[str]:

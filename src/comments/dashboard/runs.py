@@ -41,7 +41,7 @@ def show() -> None:
     )
     _shown(store)
     st.markdown("##### What a run changed")
-    said = {run.id: f"Run {run.id}: {run.scorer} {run.version}, {moment(run.started)}" for run in runs}
+    said = {run.id: f"Run {run.id}: {run.scorer} {short(run.version)}, {moment(run.started)}" for run in runs}
     chosen = st.selectbox("Run", list(said), format_func=said.__getitem__, key="runs.chosen", bind="query-params")
     _drift(store.drift(chosen))
 
@@ -52,14 +52,19 @@ def _progress() -> None:
         if run.ended is None:
             done = run.scored + run.not_scored + run.failed
             total = max(run.total or 0, done, 1)
-            st.progress(done / total, text=f"{run.scorer} {run.version}: {done:,} of {counted(total, 'text')}")
+            st.progress(done / total, text=f"{run.scorer} {short(run.version)}: {done:,} of {counted(total, 'text')}")
+
+
+def short(version: str, most: int = 14) -> str:
+    """Return a version's beginning and end: between are digests, in full under "Which versions are shown"."""
+    return version if len(version) <= most else f"{version[: most - 6]}…{version[-5:]}"
 
 
 def _row(run: Run) -> dict[str, object]:
     return {
         "run": run.id,
         "scorer": run.scorer,
-        "version": run.version,
+        "version": short(run.version),
         "started": moment(run.started),
         "took": lasting((run.finished or datetime.now(UTC)) - run.started),
         "texts": run.total,
@@ -112,7 +117,7 @@ def _drift(found: Drift) -> None:
     if not found.measures:
         st.info("No text has been judged by both versions yet.", icon=":material/info:")
         return
-    names = (f"before: {found.previous}", f"after: {found.run.version}")
+    names = (f"before: {short(found.previous)}", f"after: {short(found.run.version)}")
     if found.previous == found.run.version:
         st.caption("The same version twice: equal texts keep their scores, so nothing moved.")
     measures = {measure.measure: measure for measure in found.measures}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import streamlit as st
@@ -27,6 +28,16 @@ def person() -> Person:
 def role() -> Role | None:
     """Return what the person at the desk may do, as the store knows it now; None for a stranger."""
     return store().role(person().name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def settled(page: str) -> None:
+    """Take what a page has loaded out of the garbage collector's rounds, once a process.
+
+    Streamlit collects after each run, over every object of every library: 60 ms in which nothing is sent.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

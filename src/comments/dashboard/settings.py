@@ -39,6 +39,7 @@ def show() -> None:
         _retention(store, settings, may=may)
     with right:
         _threshold(store, settings, may=may)
+        _golden(store, settings, may=may)
         _people(store)
     _log(store)
 
@@ -145,6 +146,21 @@ def _measures(store: Store, settings: Settings, *, may: bool) -> None:
                     store.change_setting("sentiment_measure", sentiment, by=by)
 
             _do(save, "Saved, and noted in the audit log.")
+
+
+def _golden(store: Store, settings: Settings, *, may: bool) -> None:
+    with st.form("settings.golden"):
+        st.markdown("**Golden items**")
+        st.caption(
+            "Comments with a known answer, mixed blind among second looks, measure how accurate each moderator is. "
+            "More of them gives narrower intervals, and less time for comments that nobody has settled."
+        )
+        share = st.slider(
+            "Share of second looks, in percent", 0, 50, round(settings.golden_share * 100), step=5, format="%d %%",
+            disabled=not may,
+        )  # fmt: skip
+        if st.form_submit_button("Save the share", disabled=not may):
+            change(store, "golden_share", share / 100)
 
 
 def _one_of(label: str, known: Sequence[str], now: str, *, may: bool) -> str:

@@ -12,12 +12,21 @@ from comments.analysis.calibration import (
     threshold_table,
 )
 from comments.analysis.evaluation import auc
-from comments.dashboard import cards, scorer_charts, session
+from comments.dashboard import cards, filters, scorer_charts, session
 from comments.dashboard.charts import Drawing
 from comments.dashboard.wording import between, figure, percent, share
 from comments.errors import CommentsError
-from comments.store import Settings, Store
+from comments.selection import Selection
+from comments.store import Sample, Settings, Store
 
+SAMPLE, EVERYTHING = "sample", "everything"
+FEW_SAMPLED = 30
+RANDOM = Selection(status=("waiting",), order="random")
+WHY = (
+    "In the order “Random sample”, without other filters, comments come up by chance, and each decision remembers it. "
+    "Figures from that stretch of comments hold for all of them, whoever decided them. Decisions from the top of the "
+    "queue are about toxic comments mostly: with them, recall and the share flagged look better than they are."
+)
 FINE = tuple(round(step / 100, 2) for step in range(1, 100))
 """What a threshold may be set to; the table shows every fifth."""
 
@@ -28,13 +37,9 @@ def show() -> None:
     settings = store.settings()
     st.subheader("Thresholds", anchor=False)
     st.text(f"{settings.toxicity_measure} against what people decided. A rejected comment counts as toxic.")
-    judged = store.judged("toxicity")
+    judged = _judged(store)
     scores, rejected = [score for score, _ in judged], [positive for _, positive in judged]
-    found = cautions(rejected, random=None)
-    if found:
-        st.warning("  \n".join(found), icon=":material/warning:")
     if not judged:
-        st.markdown("Approve and reject some comments in the queue, best in the order *Random sample*, then come back.")
         return
     table = threshold_table(scores, rejected, FINE)
     at = st.slider(
@@ -88,6 +93,45 @@ def show() -> None:
             hide_index=True,
             alt="Flagged, precision and recall by threshold",
         )
+
+
+def _judged(store: Store) -> list[tuple[float, bool]]:
+    """Choose whose decisions count, say which and why, and offer to draw more of the ones that can be trusted."""
+    everything, sampled, sample = store.judged("toxicity"), store.judged("toxicity", sampled=True), store.sample()
+    sources = {
+        SAMPLE: f"Random sample ({len(sampled):,})",
+        EVERYTHING: f"Every decision ({len(everything):,})",
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        source = st.segmented_control(
+            "Measured on", list(sources), default=SAMPLE if len(sampled) >= FEW_SAMPLED else EVERYTHING,
+            format_func=sources.__getitem__, key="thresholds.source", required=True, help=WHY,
+        )  # fmt: skip
+        if session.role() not in (None, "viewer") and st.button(
+            "Work the random sample", icon=":material/shuffle:", help=WHY
+        ):
+            filters.open_page("queue", RANDOM)
+    judged = sampled if source == SAMPLE else everything
+    if source == SAMPLE:
+        found = [] if judged else ["No comment of a random sample has been approved or rejected yet."]
+        found += cautions([positive for _, positive in judged], random=len(judged)) if judged else []
+        found += _gaps(sample)
+    else:
+        found = cautions([positive for _, positive in judged], random=len(sampled) if sample.comments else None)
+    if found:
+        st.warning("  \n".join(found), icon=":material/warning:")
+    return judged
+
+
+def _gaps(sample: Sample) -> list[str]:
+    """Say what the sample lacks: comments left out by choice are what makes a sample biased again."""
+    left = [f"{n:,} {what}" for n, what in ((sample.waiting, "still waiting"), (sample.skipped, "skipped")) if n]
+    if not left:
+        return []
+    return [
+        f"Of the {sample.comments:,} comments in the sample so far, {' and '.join(left)}: if those are the hard ones, "
+        "these figures are too good."
+    ]
 
 
 def _suggestion(store: Store, settings: Settings, scores: list[float], rejected: list[bool]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from comments.dashboard import filters
+from comments.dashboard.wording import plain
 from comments.errors import CommentsError
 from comments.selection import Selection
 from comments.store import Store
@@ -20,7 +21,7 @@ def box(store: Store, *, by: str) -> None:
         for name, query in kept.items():
             left, right = st.columns([5, 1], vertical_alignment="center")
             left.button(
-                _plain(name),
+                plain(name),
                 key=f"views.open.{name}",
                 on_click=filters.apply,
                 args=(Selection.from_query(query),),
@@ -54,8 +55,3 @@ def _keep(store: Store, name: str | None, selection: Selection | None, by: str) 
         st.session_state[PROBLEM_KEY] = str(error)
     else:
         st.session_state[NAME_KEY] = ""
-
-
-def _plain(name: str) -> str:
-    # Button texts are markdown, and a name may come from another person.
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|~:$" else sign for sign in name)

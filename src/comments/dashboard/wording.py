@@ -42,6 +42,11 @@ def excerpt(text: str, most: int = 600) -> str:
     return str(csv.cell(cut))
 
 
+def plain(name: str) -> str:
+    """Return a name for a button, whose texts are markdown: a name may come from another person."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|~:$" else sign for sign in name)
+
+
 def moment(at: datetime | None) -> str:
     """Return a day and minute as the record has them, or a dash."""
     return "–" if at is None else at.strftime("%Y-%m-%d %H:%M")

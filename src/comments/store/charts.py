@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
 
 from comments.errors import UsageError
 from comments.selection import Selection
-from comments.store import filters, rows, schema, tallies
+from comments.store import filters, plans, rows, schema, tallies
 from comments.store.facts import Bin, GroupTotals, Histogram, HourTotals, Sample, Totals
 from comments.store.settings import current
 from comments.store.tallies import UNIT
@@ -281,14 +281,14 @@ def _bars(
 def furthest(connection: Connection) -> int | None:
     """How far the random order has been worked: the last place of a decision that was drawn and still stands."""
     decision = schema.decision.c
-    drawn = select(decision.comment_id).where(decision.drawn)
-    return connection.execute(select(func.max(_c.shuffle)).where(_c.id.in_(drawn), _c.status != 0)).scalar()
+    drawn = select(func.max(_c.shuffle)).select_from(schema.decision).join(schema.comment, _c.id == decision.comment_id)
+    return connection.execute(drawn.where(decision.drawn.is_(True), plans.guarded("status") != 0)).scalar()
 
 
 def sample(connection: Connection) -> Sample:
     """See `Store.sample`."""
-    end = furthest(connection)
-    query = select(_c.status, func.count()).where(_c.shuffle <= (-1 if end is None else end)).group_by(_c.status)
+    status = plans.guarded("status")
+    query = select(status, func.count()).where(_c.shuffle <= (furthest(connection) or -1)).group_by(status)
     n: dict[int, int] = rows.pairs(connection, query)
     judged = n.get(1, 0) + n.get(2, 0)
     return Sample(comments=sum(n.values()), judged=judged, skipped=n.get(3, 0), waiting=n.get(0, 0))
@@ -305,8 +305,7 @@ def judged(connection: Connection, measure: str, limit: int, *, sampled: bool) -
         column = read.sent
     decided: ColumnElement[bool] = _c.status.in_((1, 2))
     if sampled:
-        end = furthest(connection)
-        decided &= _c.shuffle <= (-1 if end is None else end)
+        decided = plans.guarded("status").in_((1, 2)) & (_c.shuffle <= (furthest(connection) or -1))
     if column is None:
         score, version = schema.score.c, schema.scorer_version.c
         number = select(schema.measure.c.id).where(schema.measure.c.name == measure).scalar_subquery()

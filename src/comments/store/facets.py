@@ -81,7 +81,8 @@ def groups(connection: Connection) -> tuple[list[Facet], list[Facet]]:
     sums = counted.group_by(_t.key).subquery()
     sites: dict[str, int] = defaultdict(int)
     tags: dict[str, int] = defaultdict(int)
-    found = connection.execute(select(table.site, table.tags, sums.c.n).join(sums, sums.c.key == table.id))
+    query = select(table.site, table.tags, func.sum(sums.c.n)).join(sums, sums.c.key == table.id)
+    found = connection.execute(query.group_by(table.site, table.tags))
     for site, listed, n in found:
         if site:
             sites[site] += int(n)

@@ -233,7 +233,7 @@ decision = _table(
     Index("ix_decision_moderator", "moderator", "id"),
 )
 _partial("ix_decision_undoes", decision.c.undoes, where=decision.c.undoes.is_not(None))
-_partial("ix_decision_drawn", decision.c.comment_id, where=decision.c.drawn)
+_partial("ix_decision_drawn", decision.c.comment_id, where=decision.c.drawn.is_(True))
 label = _table("label", _id(), Column("name", Text, nullable=False, unique=True))
 comment_label = _table(
     "comment_label",

@@ -110,7 +110,11 @@ class Ledger:
         if mode == "second":
             return _again(one, store, moderator=moderator)
         if op == "decide":
-            return self._decide(n, one, store, moderator=moderator)
+            # A list that was drawn before the filters changed is not the sample that the filters draw now.
+            drawn = selection.samples and one.get("view") == view
+            return self._decide(n, one, store, moderator=moderator, drawn=drawn)
+        if op == "golden":
+            return _golden(one, store, moderator=moderator)
         if op == "undo":
             return self._undo(one, store, moderator=moderator)
         if op == "all" and one.get("view") == view:
@@ -126,7 +130,7 @@ class Ledger:
             raise ConflictError("The filters have changed since. Look at the number again, then confirm.")
         raise ConflictError("This desk is out of date. Reload the page.")
 
-    def _decide(self, n: int, one: Mapping[str, Any], store: Store, *, moderator: str) -> str | None:
+    def _decide(self, n: int, one: Mapping[str, Any], store: Store, *, moderator: str, drawn: bool) -> str | None:
         keys = [int(key) for key in _list(one.get("keys")) if _whole(key)][:MOST_AT_ONCE]
         if not keys:
             raise ConflictError("This desk is out of date. Reload the page.")
@@ -142,6 +146,7 @@ class Ledger:
                 note=str(note)[:2000] if note is not None else None,
                 moderator=moderator,
                 expected=expected,
+                drawn=drawn and len(keys) == 1,
             )
         except ConflictError as error:
             row = store.comment(keys[0])
@@ -194,6 +199,17 @@ def _again(one: Mapping[str, Any], store: Store, *, moderator: str) -> str | Non
         moderator=moderator,
     )
     return None
+
+
+def _golden(one: Mapping[str, Any], store: Store, *, moderator: str) -> str:
+    key, verdict = _number(one.get("key")), _verdict(one)
+    if key is None:
+        raise ConflictError("This desk is out of date. Reload the page.")
+    if verdict is None:
+        store.unmark_golden(key, by=moderator)
+        return "Its known answer is retired."
+    store.mark_golden(key, verdict=verdict, labels=_labels(one) or (), by=moderator)
+    return "Golden: it comes back blind among second looks."
 
 
 def _verdict(one: Mapping[str, Any]) -> Verdict | None:

@@ -64,7 +64,7 @@ def desk(selection: Selection, mode: Mode, bars: dict[str, object] | None) -> No
         "total": len(rows) if mode == "second" else store.count(selection),
         "histogram": bars,
         "ack": ledger(mode).answer(),
-        **payload.page(store, rows, message, painter),
+        **payload.page(store, rows, message, painter, lead=role in ("lead", "admin")),
         **payload.asked(store, selection, message, painter),
     }
     component.mount(data, key=key, on_inbox=functools.partial(take, key, selection, mode))

@@ -9,7 +9,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from comments.dashboard.filters import STATUS_NAMES, describe
+from comments.dashboard.filters import STATUS_NAMES, describe, titles
 from comments.dashboard.queue.bursts import fold
 from comments.dashboard.queue.inbox import Message, Mode
 from comments.dashboard.queue.rows import Explain, Painter, article, cut
@@ -62,6 +62,7 @@ def config(selection: Selection, settings: Settings, *, mode: Mode, name: str, r
         "title": title(selection, mode),
         "second": mode == "second",
         "batch": mode == "queue" and role not in (None, "viewer"),
+        "lead": mode == "queue" and role in ("lead", "admin"),
         "bands": list(painter.toxicity.names),
         "labels": list(settings.labels),
         "toxicity": settings.toxicity_measure,
@@ -117,10 +118,17 @@ def page(
     rows: Sequence[CommentRow],
     message: Message | None,
     painter: Painter,
+    *,
+    lead: bool = False,
 ) -> dict[str, Any]:
-    """Return the order, and of the rows, articles and threads only what the browser does not have."""
+    """Return the order, and of the rows, articles and threads only what the browser does not have.
+
+    Only a `lead` learns which comments have a known answer: to everybody else they must look like any other.
+    """
     have: Mapping[int, str] = message.have if message else {}
     folded = [(row, []) for row in rows] if painter.blind else fold(rows)
+    if lead and not painter.blind:
+        painter.golden = {one.comment: one.verdict for one in store.golden([row.key for row in rows])}
     cards = [painter.card(row, others) for row, others in folded]
     fresh = [card for card in cards if have.get(card["key"]) != card["rev"]]
     wanted = {card["article"] for card in fresh}
@@ -149,10 +157,9 @@ def histogram(found: Histogram | None, selection: Selection) -> dict[str, Any] |
 def batch(store: Store, selection: Selection, painter: Painter, *, seed: int) -> dict[str, Any]:
     """Return what a confirmation of a decision over everything selected states: count, filter, a random sample."""
     drawn = store.comments(dataclasses.replace(selection, order="random", seed=seed), limit=SAMPLE).rows
-    titles = {one.value: one.label for one in store.facets().articles} if selection.articles else {}
     return {
         "count": store.count(selection),
-        "words": describe(selection, titles),
+        "words": describe(selection, titles(store, selection)),
         "sample": [painter.near(row) for row in drawn],
     }
 

@@ -55,6 +55,7 @@ class Painter:
         self.toxicity, self.sentiment = bands_of(settings)
         self.blind = blind
         self.explain = explain
+        self.golden: Mapping[int, str | None] = {}
 
     def card(self, row: CommentRow, others: Sequence[CommentRow] = ()) -> dict[str, Any]:
         """Return a row of the list with the nearly equal `others` of its card.
@@ -70,6 +71,8 @@ class Painter:
         }
         if not self.blind:
             drawn |= {"decision": row.decision_id, "note": _said(row.note)}
+            if row.key in self.golden:
+                drawn["golden"] = self.golden[row.key]
             if others:
                 drawn["burst"] = [(other.key, other.decision_id) for other in others]
                 drawn["same"] = [self.near(other, letters=120) for other in others[:MOST_SAME]]

@@ -40,6 +40,7 @@ function chosen(row, thread, model, desk) {
     folds ? el("button", { class: "link", onclick: () => desk.unfold(row, text), text: unfolded ? "Fold" : `Show all ${length.toLocaleString("en")} characters` }) : null,
     row.note ? el("p", { class: "noted" }, el("b", { text: "Note " }), row.note) : null,
     row.toxicity === undefined ? null : measures(row, desk.config),
+    desk.config.lead ? el("button", { class: "link small", title: "A known answer for second looks (G)", onclick: () => desk.open("golden"), text: row.golden ? `★ Known answer: ${row.golden} (G)` : "☆ Keep as a known answer (G)" }) : null,
   );
 }
 

@@ -98,7 +98,7 @@ class QueueModel {
     const place = visible.indexOf(row.key);
     const lot = [[row.key, row.decision], ...(row.burst || [])];
     const keys = lot.map(([key]) => key);
-    const decision = { n: ++this.number, op: "decide", keys, expected: Object.fromEntries(lot), leaves, ...change };
+    const decision = { n: ++this.number, op: "decide", keys, expected: Object.fromEntries(lot), leaves, view: this.view, ...change };
     this.pending.set(decision.n, decision);
     this.trail.push({ n: decision.n, key: row.key, place, before: { ...row } });
     if (change.verdict) this.decided += 1;
@@ -130,6 +130,15 @@ class QueueModel {
     this.pending.set(decision.n, decision);
     if (step && step.before) this.select(step.key);
     return decision;
+  }
+
+  // Keeps an answer as the known one for the selected comment; null takes it away.
+  golden(verdict, labels) {
+    const row = this.row();
+    if (!row) return;
+    const decision = { n: ++this.number, op: "golden", key: row.key, verdict, labels };
+    this.pending.set(decision.n, decision);
+    Object.assign(row, { golden: verdict || undefined, rev: "" });
   }
 
   // One decision over everything the filters select.

@@ -112,7 +112,7 @@ class Desk {
 
   drawDetail() {
     const row = this.model.row();
-    const drawn = JSON.stringify([row && row.key, row && row.rev, row && row.verdict, row && row.labels, row && this.model.threads.has(row.key), this.author, this.wide, this.unfolded, this.full && this.full.key, this.model.total === 0]);
+    const drawn = JSON.stringify([row && row.key, row && row.rev, row && row.verdict, row && row.labels, row && row.golden, row && this.model.threads.has(row.key), this.author, this.wide, this.unfolded, this.full && this.full.key, this.model.total === 0]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     drawDetail(this.pane, this);
@@ -194,6 +194,13 @@ class Desk {
     this.drawDetail();
     this.title.textContent = this.config.title.replace("{n}", Math.max(0, this.model.total - this.hidden()).toLocaleString("en"));
     this.busy();
+    this.flush();
+  }
+
+  golden(verdict, labels) {
+    this.close();
+    this.model.golden(verdict, labels);
+    this.draw();
     this.flush();
   }
 
@@ -297,14 +304,15 @@ class Desk {
 
   open(panel) {
     if (panel !== "help" && this.config.why_not) return;
-    if (["labels", "note"].includes(panel) && !this.model.row()) return;
+    if (["labels", "note", "golden"].includes(panel) && !this.model.row()) return;
     if (panel === "note" && this.config.second) return;
+    if (panel === "golden" && !this.config.lead) return;
     this.panel = panel;
     if (panel === "batch") {
       this.data.batch = null;
       this.ask({ batch: true });
       this.show(drawBatch(this));
-    } else this.show({ labels: labelPanel, note: notePanel, help: helpPanel }[panel](this));
+    } else this.show({ labels: labelPanel, note: notePanel, help: helpPanel, golden: goldenPanel }[panel](this));
   }
 
   show(node) {
@@ -346,6 +354,7 @@ class Desk {
       a: () => this.decide({ verdict: "approve" }), x: () => this.decide({ verdict: "reject" }), s: () => this.decide({ verdict: "skip" }),
       u: () => this.undo(), l: () => this.open("labels"), n: () => this.open("note"),
       t: () => { this.wide = !this.wide; this.drawDetail(); }, h: () => this.history(), b: () => this.toggleBlur(),
+      g: () => this.open("golden"),
       v: () => this.frame.classList.toggle("shown"), "/": () => this.search.focus(), "?": () => this.open("help"),
     }[event.key.length === 1 ? event.key.toLowerCase() : ""];
     if (!run) return undefined;

@@ -10,6 +10,7 @@ const KEYS = [
   ["N", "note"],
   ["T", "unfold the whole thread"],
   ["H", "author's history"],
+  ["G", "keep as a known answer (leads)"],
   ["B", "blur the worst until hover"],
   ["V", "show a blurred text"],
   ["/", "search"],
@@ -52,6 +53,29 @@ function labelPanel(desk) {
   return panel;
 }
 
+// What moderators will be measured against: the answer, and why this comment should have one.
+function goldenPanel(desk) {
+  const row = desk.model.row();
+  const chosen = new Set(row.labels || []);
+  const panel = el("div", { class: "panel" }, el("h3", { id: "panel-title", text: "A known answer" }),
+    el("p", { text: "This comment will come back blind among second looks, to moderators who have not judged it. How often they give the answer that you give here is on the page Agreement. Choose comments that your guideline settles." }));
+  const list = el("div", { class: "labels", role: "group", "aria-label": "Labels of the answer" });
+  for (const label of desk.config.labels) {
+    const box = el("button", { class: "choice", "aria-pressed": String(chosen.has(label)), text: label });
+    box.addEventListener("click", () => {
+      if (!chosen.delete(label)) chosen.add(label);
+      box.setAttribute("aria-pressed", String(chosen.has(label)));
+    });
+    list.append(box);
+  }
+  panel.append(list, el("div", { class: "acts" },
+    el("button", { class: "act approve", onclick: () => desk.golden("approve", [...chosen]), text: "✓ Approve is right" }),
+    el("button", { class: "act reject", onclick: () => desk.golden("reject", [...chosen]), text: "✕ Reject is right" }),
+    row.golden ? el("button", { class: "act", onclick: () => desk.golden(null, []), text: "No known answer any more" }) : null,
+    el("button", { class: "act quiet", onclick: () => desk.close(), text: "Cancel (Esc)" })));
+  return panel;
+}
+
 function notePanel(desk) {
   const row = desk.model.row();
   const field = el("textarea", { rows: "4", maxlength: "2000", "aria-labelledby": "panel-title" });
@@ -78,5 +102,6 @@ function helpPanel(desk) {
     list.append(keys, el("dd", { text: what }));
   }
   return el("div", { class: "panel" }, el("h3", { id: "panel-title", text: "Keys" }), list,
+    el("p", { class: "small wrap", text: "Letters work everywhere on this page except while you type. A held key moves, and never decides. Blur hides the worst texts until the pointer rests on them. After 45 minutes without a break of five, a line above the list says so." }),
     el("div", { class: "acts" }, el("button", { class: "act quiet", onclick: () => desk.close(), text: "Close (Esc)" })));
 }

@@ -20,8 +20,8 @@ def upgrade() -> None:
         "decision",
         ["comment_id"],
         unique=False,
-        sqlite_where=sa.text("drawn"),
-        postgresql_where=sa.text("drawn"),
+        sqlite_where=sa.text("drawn IS 1"),
+        postgresql_where=sa.text("drawn IS true"),
     )
     op.create_table(
         "golden",
