@@ -10,10 +10,10 @@ from comments.formats.text.lines import Line, header, invites, is_button, of_a_p
 from comments.formats.words import BY, HEADING, SAYS, bare, is_reply
 
 _LEFT = re.compile(
-    r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl)\b[\s,.:]*)*$"
+    r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl|about|environ|vor|hace)\b[\s,.:]*)*$"
 )
 _NOISE = re.compile(
-    r"(?i)^(?:avatar(?: (?:of|von|de|für|for))?|image|photo|user avatar|profilbild|gravatar|bild von|photo of)\s+(?=\S)"
+    r"(?i)^(?:(?:default )?avatar(?: (?:of|von|de|für|for)(?: user)?)?|image|photo|user avatar|profilbild|gravatar|bild von|photo of)\s+(?=\S)"
 )
 _POSTED = re.compile(r"(?i)^(?:post(?:ed)?\s*)?by\s+|^(?:\[[–+-]\]\s*)")
 _POINTS = re.compile(r"(?i)\s+(?:[-–]?\d+ (?:points?|punkte)|score hidden)\b.*$|\s*[»›]+\s*$")
@@ -28,6 +28,7 @@ _DEEDS = frozenset(
         "|опубликовано|обновлено"
     ).split("|")
 )
+_REPLY_NUMBER = re.compile(r"(?i)^(?:reply|post|comment|answer|antwort|réponse|respuesta) ?#\d+$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -52,7 +53,7 @@ def name_of(text: str) -> str | None:
     text = _POINTS.sub("", _POSTED.sub("", text))
     spoken = text
     text = SAYS.sub("", BY.sub("", text))
-    glued = re.match(r"(?i)^(.{2,40}?)(?:says|sagt|schreibt|said|wrote|dit|dice):?$", text)
+    glued = re.match(r"(?i)^(.{2,40}?)(?:says|sagt|schreibt|said|wrote|dit|dice):$", text)
     text = (glued[1] if glued else text).strip(" \t,;:|·•—–-/()[]»«>“”„*~↳@")
     half = len(text) // 2
     if half and text[:half].strip() == text[half:].strip():
@@ -70,7 +71,7 @@ def anchors(lines: Sequence[Line]) -> list[Anchor]:
     """Every line that can be the head or foot of a comment, in page order."""
     found = []
     for place, line in enumerate(lines):
-        anchor = _dated(lines, place, line) or _says(lines, place, line)
+        anchor = _dated(lines, place, line) or _says(lines, place, line) or _twice(lines, place, line)
         if anchor is not None:
             found.append(anchor)
     return found
@@ -82,6 +83,8 @@ def _dated(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
         return None
     text = header(line.text)
     before, after, stated = text[: time.start], text[time.end :], text[time.start : time.end]
+    if before.strip() and stated.lower() in ("now", "today", "jetzt", "heute"):
+        return None  # "Politics Now" is the name of a section
     says = SAYS.search(before.strip()) is not None or BY.match(before) is not None
     before_name = _LEFT.sub("", SAYS.sub("", before))
     tail = after.strip(" \t.,;:|·•—–-/()[]»«↓#")
@@ -129,7 +132,7 @@ def _above(lines: Sequence[Line], place: int) -> tuple[int, str | None, bool]:
     skipped = 1
     while skipped < 5 and place > skipped and of_a_profile(lines[place - skipped].text):
         over = lines[place - skipped]
-        if over.bullet or over.gap > 1 or invites(over.text):
+        if over.bullet or over.gap > 1 or (invites(over.text) and not _REPLY_NUMBER.match(over.text)):
             return place, None, False
         skipped += 1
     above = lines[place - skipped]
@@ -164,3 +167,22 @@ def _says(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
     if name is None or (place + 1 < len(lines) and time_in(lines[place + 1]) is not None):
         return None
     return Anchor(place, place, place + 1, "says", name, None, True, line.text, "")
+
+
+def _twice(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
+    """A short name that stands twice, once for the picture and once over the text, on a page without dates."""
+    if place + 2 >= len(lines) or len(line.text) > 30 or line.text.count(" ") > 2:
+        return None
+    below = lines[place + 1]
+    rest = below.text[len(line.text) :]
+    alike = below.text.startswith(line.text) and not below.gap and len(rest) < 60 and (not rest or rest[0] == " ")
+    if (
+        not alike
+        or (place and lines[place - 1].text == line.text)
+        or is_button(line.text)
+        or name_of(line.text) is None
+    ):
+        return None
+    if time_in(below) is not None or time_in(lines[place + 2]) is not None:
+        return None
+    return Anchor(place, place, place + 2, "twice", name_of(line.text), None, False, "", rest)

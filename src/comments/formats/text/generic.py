@@ -71,7 +71,7 @@ def _candidates(found: Sequence[Anchor]) -> Iterator[list[Anchor]]:
     strict: dict[object, list[Anchor]] = defaultdict(list)
     loose: dict[object, list[Anchor]] = defaultdict(list)
     for anchor in found:
-        if anchor.mode != "says":
+        if anchor.mode not in ("says", "twice"):
             loose[_time_shape(anchor.time)].append(anchor)
         strict["below" if anchor.mode == "alone" else anchor.mode, _time_shape(anchor.time)].append(anchor)
         loose["alone" if anchor.mode in ("below", "alone") else anchor.mode].append(anchor)
@@ -157,6 +157,8 @@ def _evidence(lines: Sequence[Line], records: list[Record], heading: int | None,
         if stated is not None and stated > 0:
             evidence += 2 if stated == count else 1 if 0.6 * stated <= count <= 1.3 * stated else 0
     evidence += 2.5 * _share(record.anchor.says for record in records)
+    if records[0].anchor.mode == "twice":  # teasers repeat their titles in the picture's description as well
+        evidence -= 0.0 if count > 2 and heading is not None and stated else 4.0
     if records[0].anchor.mode == "says":  # "Anna said:" opens quotations in forums as well
         evidence -= 2.5
     if heading is not None and records[0].start - heading <= 3:

@@ -13,8 +13,10 @@ LONGEST_HEADER = 160
 PROFILE = re.compile(
     r"(?i)(?:joined|join date|registered|registriert|member since|mitglied seit|inscrit|posts?|beiträge|messages"
     r"|location|from|wohnort|herkunft|reputation|likes? received|reaction score|solutions|rank|rang|gender|age"
-    r"|occupation|points)\b ?:?.{0,40}$|permalink|permanenter link|in reply to .{1,80} by .{1,40}$"
+    r"|occupation|points|party|level|status|title)\b ?:?.{0,40}$|permalink|permanenter link|in reply to .{1,80} by .{1,40}$"
     r"|.{0,40}(?:awaiting (?:moderation|approval)|wartet auf|en attente de modération|pendiente de moderación).{0,20}$"
+    r"|(?:\d[\d.,]*|one) (?:fans?|followers?|posts?|messages?|comments?|kommentare|beiträge|reviews?|karma"
+    r"|badges?)$"
 )
 _START = re.compile(r"^(?P<indent> *)(?:(?P<bullet>[•◦▪▫‣●○*·–-])\s+|(?P<number>\d{1,4})[.)]\s+)?(?P<text>.*)$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéèçñ])(?=[A-ZÄÖÜÉ])")

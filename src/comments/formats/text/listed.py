@@ -14,7 +14,7 @@ from dataclasses import replace
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
 from comments.formats.text.anchors import name_of
-from comments.formats.text.lines import Line, joined, lines_of
+from comments.formats.text.lines import Line, joined, lines_of, time_in
 from comments.models import Comment, Page
 
 _PICTURE = re.compile(r"(?i)^(?:user )?avatar$")
@@ -34,6 +34,8 @@ def recognises(document: Document) -> bool:
 def read(document: Document) -> Iterator[Page]:
     """Yield the page; ids are positions, as nothing else is left of them."""
     items = _items(lines_of(document.text))
+    if sum(any(time_in(line) for line in item) for item in items) > len(items) / 2:
+        return  # the dates tell more than the pictures
     comments, ids = finish([_draft(item) for item in items], vocative=False)
     if comments:
         yield Page(source=document.source, format="text-list", comments=_called(comments), ids=ids)

@@ -29,9 +29,9 @@ FORM = re.compile(
 )
 END = re.compile(
     r"(?i)^\W*(?:©|copyright\b|related (?:posts|articles|stories)|recent (?:posts|comments|articles)|popular posts|you (?:may|might) also|previous (?:post|article)|"
-    r"next (?:post|article)|older posts|newer posts|older comments|newer comments|trackbacks?\b|pingbacks?\b|comments (?:are|have been) closed|"
+    r"next (?:post|article)|older posts|newer posts|older comments|newer comments|trackbacks?\b|pingbacks?\b|comments (?:are|have been) (?:now )?closed|this (?:discussion|thread|article) is (?:now )?closed|the views expressed|the comments (?:below|above)|"
     r"sign up|subscribe|newsletter|follow us|all rights reserved|privacy policy|powered by|proudly powered|this site uses|notify me|"
-    r"load more|show more comments|view (?:all|more) comments|more comments|ähnliche (?:beiträge|artikel)|letzte (?:beiträge|kommentare)|"
+    r"load more|show more comments|(?:view|see|read|show) (?:all|more) (?:\d+ )?comments|more comments|ähnliche (?:beiträge|artikel)|letzte (?:beiträge|kommentare)|"
     r"neueste (?:beiträge|kommentare)|vorheriger (?:beitrag|artikel)|nächster (?:beitrag|artikel)|beitrags-?navigation|beitragsnavigation|"
     r"kommentare sind geschlossen|kommentarfunktion|die kommentare|das könnte|weitere (?:artikel|beiträge|kommentare)|mehr zum thema|impressum|datenschutz|"
     r"benachrichtige mich|articles (?:similaires|récents|liés)|commentaires récents|les commentaires sont|article (?:précédent|suivant)|mentions légales|"
