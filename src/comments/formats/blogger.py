@@ -6,13 +6,8 @@ from comments.formats.pattern import Pattern, key_of
 
 FAMILY = Pattern(
     name="blogger",
-    marks=(
-        "comment-replies",
-        "comments-block",
-        "blogger.com/comment",
-        "blogger.com/delete-comment",
-        "comment-timestamp",
-    ),
+    marks=("comment-replies", "comments-block", "comment-timestamp"),
+    heads=("blogger.com", "blogspot.com"),
     record='li.comment[id^="c"], dt[id^="c"].comment-author, dt.comment-author, div.comment[id^="c"]',
     key=key_of(r"^c(\d+)$"),
     author=".user; .comment-author; a[rel=nofollow]",

@@ -24,9 +24,9 @@ FAMILY = Pattern(
         "comment-item-",
         "itemComment",
         "kmt-item",
-        "typepad",
         "serendipity_comment",
     ),
+    heads=("typepad",),
     record=(
         'article[id^="elComment_"], div.post_wrapper, '
         'div.post_block[id^="post_id_"], div.post[id^="post_"], [id^="comment-item-"], '

@@ -12,7 +12,8 @@ def _parents(threads: Threads) -> None:
 
 FAMILY = Pattern(
     name="discourse",
-    marks=("crawler-post", "topic-post", "discourse", "Discourse"),
+    marks=("crawler-post", "topic-post", "discourse"),
+    heads=("discourse", "Discourse"),
     record='div.crawler-post[id^="post_"], article[id^="post_"], div.topic-body[id^="post_"], '
     'article.post[id^="post-"]:not(.hentry):not(.type-post), .crawler-post',
     key=key_of(r"^post[_-](\d+)$"),

@@ -7,7 +7,7 @@ from comments.formats.pattern import Pattern, key_of
 
 FAMILY = Pattern(
     name="disqus-page",
-    marks=("dsq-comment", "post-byline", "dsq-"),
+    marks=("dsq-", "post-byline"),
     record='li[id^="dsq-comment-"], li.post[id^="post-"], div.dsq-comment[id]',
     key=key_of(r"^(?:dsq-comment|post)-(\d+)$"),
     author='.post-byline .author; .author; [id^="dsq-author-user-"]; .dsq-commenter-name; cite; .post-byline',

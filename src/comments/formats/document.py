@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,7 +36,7 @@ _TAG = re.compile(
 )
 _CLASS = re.compile(rb"class\s*=\s*[\"']?([^\"'>]+)")
 _ID = re.compile(rb"id\s*=\s*[\"']?([^\"'>\s]+)")
-_TAG_OF_HEAD = re.compile(rb"<[a-zA-Z][^>]{8,400}")
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{8,400}")
 _DIGITS = b"0123456789"
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
 
@@ -97,23 +98,32 @@ class Document:
         asked = possible(selectors, self._classes)
         return (root or self.tree).css(asked) if asked else []
 
-    def mentions(self, *marks: str) -> bool:
-        """Whether a class, an id or a tag of the head holds one of these names that give a platform away; digits do
-        not count."""
-        return any(_without_digits(mark) in self._names for mark in marks)
+    def names(self, *marks: str) -> bool:
+        """Whether a class or an id of the page, less its digits, begins with one of these."""
+        return any(self._begins(_without_digits(mark)) for mark in marks)
+
+    def heads(self, *marks: str) -> bool:
+        """Whether a tag of the page's head holds one of these: its generator, its scripts, its addresses."""
+        return any(mark.encode() in self._head_tags for mark in marks)
+
+    def _begins(self, mark: bytes) -> bool:
+        place = bisect_left(self._names, mark)
+        return place < len(self._names) and self._names[place].startswith(mark)
 
     @cached_property
     def _classes(self) -> set[bytes]:
         """The words of every `class` of the page, and a few more."""
-        source = self.utf8.replace(b"CLASS", b"class") if b"CLASS" in self.utf8 else self.utf8
+        source = self.utf8.replace(b"CLASS", b"class") if b"CLASS=" in self.head else self.utf8
         return set(b" ".join(set(_CLASS.findall(source))).split())
 
     @cached_property
-    def _names(self) -> bytes:
-        """Classes, ids and the head's tags, without digits: some kilobytes, in which dozens of marks are looked up."""
-        head = self.utf8[:HEAD_BYTES].partition(b"<body")[0]
-        found = {*self._classes, *_ID.findall(self.utf8), *_TAG_OF_HEAD.findall(head)}
-        return b" ".join({name.translate(None, _DIGITS) for name in found})
+    def _names(self) -> list[bytes]:
+        """Classes and ids without digits, sorted, so that the name a mark begins is found at once."""
+        return sorted(set(b" ".join({*self._classes, *_ID.findall(self.utf8)}).translate(None, _DIGITS).split()))
+
+    @cached_property
+    def _head_tags(self) -> bytes:
+        return b" ".join(_LONG_TAG.findall(self.utf8[:HEAD_BYTES].partition(b"<body")[0]))
 
     @cached_property
     def language(self) -> str | None:

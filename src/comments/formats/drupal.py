@@ -53,14 +53,8 @@ def _parents(threads: Threads) -> None:
 
 FAMILY = Pattern(
     name="drupal",
-    marks=(
-        "Drupal",
-        "drupal",
-        "sioct:Comment",
-        "schema:Comment",
-        "field-name-comment-body",
-        "field--name-comment-body",
-    ),
+    marks=("field-name-", "field--name-", "block-system-", "node-type-", "page-node-"),
+    heads=("Drupal", "drupal"),
     record=(
         'article.comment, div.comment, li.comment, [about^="/comment/"], article[id^="comment-"], '
         '[typeof~="sioct:Comment"], [typeof~="schema:Comment"], .js-comment'

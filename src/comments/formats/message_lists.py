@@ -6,7 +6,7 @@ from comments.formats.pattern import Pattern, key_of
 
 FAMILY = Pattern(
     name="message-lists",
-    marks=("_message_", "bb_message", "comment_message"),
+    marks=("bb_message", "comment_message", "forum_message", "user_message", "message_", "message-"),
     record='li[id*="_message_"], li[id^="message-"], li[id^="message_"]',
     key=key_of(r"message[_-](\d+)$"),
     author="a.author; .author; .person; .username; h4; cite; strong",

@@ -41,8 +41,8 @@ class Threads:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """One family. `marks`: strings one of which a class, an id or the head must hold; `types`: instead of them, strings
-    that may stand anywhere in the source; `record`: the comments' elements.
+    """One family. A page may be one of it if a class or an id begins with one of the `marks`, a tag of its head holds one
+    of the `heads` (a generator, a script) or its source one of the `types`. `record`: the comments' elements.
 
     `key` turns an element into the site's id: None is no comment, "" a comment without an id. `author`, `time`, `text`:
     selectors in order of trust, with "; " between them, each looked up inside the comment but outside comments nested
@@ -54,6 +54,7 @@ class Pattern:
 
     name: str
     marks: tuple[str, ...]
+    heads: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     record: str
     key: Callable[[Outline, int], str | None]
@@ -74,7 +75,9 @@ class Pattern:
     def recognises(self, document: Document) -> bool:
         """Whether the page holds one of the marks."""
         return document.is_html and (
-            document.mentions(*self.marks) or any(kind.encode() in document.utf8 for kind in self.types)
+            document.names(*self.marks)
+            or document.heads(*self.heads)
+            or any(kind.encode() in document.utf8 for kind in self.types)
         )
 
     def read(self, document: Document) -> Iterator[Page]:

@@ -14,7 +14,8 @@ def _parents(threads: Threads) -> None:
 
 FAMILY = Pattern(
     name="reddit",
-    marks=("thing_t1_", "shreddit", "reddit.com"),
+    marks=("thing_t1_",),
+    heads=("shreddit", "reddit.com"),
     record="div.thing.comment, shreddit-comment",
     key=key_of(r"^(?:thing_)?t1_(\w+)$", "data-fullname", "id", "thingid"),
     author=".tagline .author; .author; a[href*='/user/']",

@@ -68,7 +68,7 @@ def _likely(node: LexborNode) -> bool:
 
 FAMILY = Pattern(
     name="wordpress",
-    marks=("omment-", "depth-1", "comment_"),
+    marks=("comment-", "comment_", "comments-", "depth-", "li-comment", "div-comment", "article-comment", "dsq-comment"),
     record='[id*="omment"], .comment[class*="depth-"], .comment.even, .comment.odd, .comment.byuser',
     key=_key,
     author=(

@@ -16,7 +16,7 @@ def _parents(threads: Threads) -> None:
 
 FAMILY = Pattern(
     name="wpdiscuz",
-    marks=("wpd-comm-", "wc-comm-"),
+    marks=("wpd-comm", "wc-comm"),
     record='[id^="wpd-comm-"], [id^="wc-comm-"]',
     key=key_of(r"^wp?[cd]-comm-(\d+)_\d+$"),
     author=".wpd-comment-author; .wc-comment-author",
