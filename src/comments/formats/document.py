@@ -161,7 +161,7 @@ class Document:
             return "This is a binary file, not a page, an export or a table; save the page as HTML or plain text."
         if len(self.data) > PAGE_BYTES:
             return f"The page is larger than {PAGE_BYTES // 1_000_000} MB; save the article alone, or add an export."
-        if self.kind == "html" and too_deep(self.text):
+        if self.kind == "html" and too_deep(self.utf8):
             return "The page nests its elements thousands of levels deep, which no real page does; it was not read."
         return None
 

@@ -30,7 +30,7 @@ def plain(fragment: str, *, breaks_kept: bool = False) -> str:
     fragment = _BLOCK.sub("\n\n", _BREAK.sub("\n", fragment))
     if not _MARKUP.search(fragment):
         return tidy(html.unescape(fragment))
-    if too_deep(fragment):
+    if too_deep(fragment.encode("utf-8", "replace")):
         return tidy(html.unescape(_TAG.sub("", fragment)))
     tree = LexborHTMLParser(fragment)
     tree.strip_tags(["script", "style", "template", "noscript"])

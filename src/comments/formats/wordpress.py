@@ -62,8 +62,9 @@ def _flat(threads: Threads) -> None:
 
 
 def _likely(node: LexborNode) -> bool:
+    """What only has "comment" in its id (a form, a widget) is left out of the part of the page that is walked."""
     name = node.id or ""
-    return name[-1:].isdigit() or "omment" not in name
+    return "omment" not in name or bool(_ID.match(name)) or "comment" in (node.attributes.get("class") or "").split()
 
 
 FAMILY = Pattern(
