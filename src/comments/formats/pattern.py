@@ -41,8 +41,8 @@ class Threads:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """One family. A page may be one of it if a class or an id begins with one of the `marks`, a tag of its head holds one
-    of the `heads` (a generator, a script) or its source one of the `types`. `record`: the comments' elements.
+    """One family. A page may be of it if a class or an id begins with one of the `marks`, if a tag of its head holds
+    one of the `heads` (a generator, a script) or its source one of the `types`. `record` selects the comments.
 
     `key` turns an element into the site's id: None is no comment, "" a comment without an id. `author`, `time`, `text`:
     selectors in order of trust, with "; " between them, each looked up inside the comment but outside comments nested

@@ -47,6 +47,7 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_
 class _Parts:
     year: int | None = None
     month: int | None = None
+    month_word: str = ""
     day: int | None = None
     hour: int | None = None
     minute: int = 0
@@ -58,7 +59,7 @@ class _Parts:
     ago: tuple[tuple[str, int], ...] = ()
     ago_word: bool = False
     whole_day: bool = False
-    ambiguous: bool = False
+    either_way: bool = False  # 03/04/2020
 
 
 class Found(NamedTuple):
@@ -93,7 +94,7 @@ def _read(text: str, base: datetime | None, language: str | None) -> datetime | 
             return parsedate_to_datetime(text)
         except ValueError:
             return None
-    found = find_time(text, language=language)
+    found = find_time(text)
     if found is None:
         return _by_dateparser(text, language)
     return _moment(found.parts, base, language)
@@ -116,7 +117,8 @@ def _looks(text: str) -> bool:
     return all(fold(word) in LEADERS or fold(word) in FILLERS for word in re.findall(r"[^\W_]+", rest))
 
 
-def find_time(text: str, *, language: str | None = None, longest: int = 300) -> Found | None:
+@lru_cache(maxsize=16_384)
+def find_time(text: str, *, longest: int = 300) -> Found | None:
     """Return the first date or relative time in a text, with where it stands; a bare clock or year is none."""
     if len(text) > longest:
         return None
@@ -130,7 +132,7 @@ def find_time(text: str, *, language: str | None = None, longest: int = 300) -> 
             continue
         if kind == "number" and _ends_a_name(tokens, start, vocabulary):
             continue
-        found = _match(tokens, start, text, vocabulary, language)
+        found = _match(tokens, start, vocabulary)
         if found is not None:
             return found
     return None
@@ -164,11 +166,11 @@ def _spelled(text: str, vocabulary: Words) -> bool:
     )
 
 
-def _match(tokens: list[re.Match[str]], start: int, text: str, vocabulary: Words, language: str | None) -> Found | None:
+def _match(tokens: list[re.Match[str]], start: int, vocabulary: Words) -> Found | None:
     parts = _Parts()
     position, last, gap = start, None, 0
     while position < len(tokens) and gap <= 3:
-        taken = _take(parts, tokens, position, vocabulary, language)
+        taken = _take(parts, tokens, position, vocabulary)
         if taken:
             last = position + taken - 1
             position, gap = position + taken, 0
@@ -184,12 +186,12 @@ def _match(tokens: list[re.Match[str]], start: int, text: str, vocabulary: Words
     return Found(tokens[start].start(), tokens[last].end(), parts)
 
 
-def _take(parts: _Parts, tokens: list[re.Match[str]], at: int, vocabulary: Words, language: str | None) -> int:
+def _take(parts: _Parts, tokens: list[re.Match[str]], at: int, vocabulary: Words) -> int:
     """Add the token at `at` to the parts; return how many tokens were used, 0 when it does not fit."""
     token = tokens[at]
     kind, text = token.lastgroup, token[0]
     if kind == "word":
-        return _take_word(parts, tokens, at, vocabulary, language)
+        return _take_word(parts, tokens, at, vocabulary)
     if kind == "mark":
         return 0
     if kind in ("number", "ordinal"):
@@ -212,7 +214,7 @@ def _take(parts: _Parts, tokens: list[re.Match[str]], at: int, vocabulary: Words
     if kind in ("east", "ymd"):
         return 1 if _set_date(parts, *numbers) else 0
     if kind == "dmy":
-        return 1 if _set_numeric(parts, text, token["s2"], language) else 0
+        return 1 if _set_numeric(parts, text, token["s2"]) else 0
     if kind == "dm":
         year = next((int(later["number"]) for later in tokens[at + 1 : at + 3] if later["number"]), 0)
         offset = 1 + (tokens[at + 1]["mark"] is not None)
@@ -270,7 +272,7 @@ def _take_number(parts: _Parts, tokens: list[re.Match[str]], at: int, vocabulary
     return 0
 
 
-def _take_word(parts: _Parts, tokens: list[re.Match[str]], at: int, vocabulary: Words, language: str | None) -> int:
+def _take_word(parts: _Parts, tokens: list[re.Match[str]], at: int, vocabulary: Words) -> int:
     token = tokens[at]
     word = fold(token["word"])
     for length in (3, 2, 1) if word in vocabulary.openers else ():
@@ -285,9 +287,9 @@ def _take_word(parts: _Parts, tokens: list[re.Match[str]], at: int, vocabulary: 
     if parts.hour is not None and parts.zone is None and word in ZONES:
         parts.zone = ZONES[word]
         return 1
-    month = vocabulary.months_by_language.get((language or "", word)) or vocabulary.months.get(word)
+    month = vocabulary.months.get(word)
     if month and parts.month is None and parts.exact is None and not parts.ago and _date_beside(parts, tokens, at):
-        parts.month = month
+        parts.month, parts.month_word = month, word
         return 1
     if word in vocabulary.numbers and parts.month is None and at + 1 < len(tokens):
         unit = vocabulary.units.get(fold(tokens[at + 1][0]))
@@ -375,15 +377,13 @@ def _set_date(parts: _Parts, year: int, month: int, day: int) -> bool:
     return True
 
 
-def _set_numeric(parts: _Parts, date: str, separator: str, language: str | None) -> bool:
-    first, second, year = (int(number) for number in re.findall(r"\d+", date))
-    if len(re.findall(r"\d+", date)[2]) == 2:
+def _set_numeric(parts: _Parts, date: str, separator: str) -> bool:
+    numbers = _NUMBERS.findall(date)
+    first, second, year = map(int, numbers)
+    if len(numbers[2]) == 2:
         year += 2000 if year < 70 else 1900
-    month_first = separator != "." and language in _MONTH_FIRST
-    parts.ambiguous = separator != "." and language is None and first <= 12 and second <= 12
-    if second > 12 or (month_first and first <= 12):
-        first, second = second, first
-    return _set_date(parts, year, second, first)
+    parts.either_way = separator != "." and first <= 12 and second <= 12
+    return _set_date(parts, year, first, second) if second > 12 else _set_date(parts, year, second, first)
 
 
 def _iso(text: str) -> datetime | None:
@@ -415,7 +415,9 @@ def _moment(parts: _Parts, base: datetime | None, language: str | None) -> datet
     if parts.ago:
         return None if base is None else _before(base, parts, hour)
     month, day = parts.month or 1, parts.day or 1
-    if parts.ambiguous and parts.half is not None:
+    if parts.month_word:
+        month = words().months_by_language.get((language or "", parts.month_word), month)
+    if parts.either_way and (language in _MONTH_FIRST or (language is None and parts.half is not None)):
         month, day = day, month
     year = parts.year
     if year is None:

@@ -69,7 +69,16 @@ def _likely(node: LexborNode) -> bool:
 
 FAMILY = Pattern(
     name="wordpress",
-    marks=("comment-", "comment_", "comments-", "depth-", "li-comment", "div-comment", "article-comment", "dsq-comment"),
+    marks=(
+        "comment-",
+        "comment_",
+        "comments-",
+        "depth-",
+        "li-comment",
+        "div-comment",
+        "article-comment",
+        "dsq-comment",
+    ),
     record='[id*="omment"], .comment[class*="depth-"], .comment.even, .comment.odd, .comment.byuser',
     key=_key,
     author=(
