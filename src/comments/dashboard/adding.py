@@ -51,7 +51,7 @@ def _files(store: Store) -> None:
     st.markdown("**Add files**")
     st.caption(
         "Saved article pages (.html, .txt), exports from WordPress or Disqus (.xml, .xml.gz), tables (.csv, .jsonl), "
-        "web archives (.warc). Several at once."
+        "web archives (.warc). Drop them below, several at once."
     )
     files = st.file_uploader("Files", accept_multiple_files=True, key="adding.files", label_visibility="collapsed")
     if st.button(

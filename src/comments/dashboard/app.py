@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from comments.dashboard import filters, people, session
+from comments.dashboard import filters, people, session, views
 from comments.dashboard.wording import plain
 from comments.errors import CommentsError
 from comments.selection import Selection
@@ -77,7 +77,10 @@ def _draw(row: PageRow) -> Callable[[], None]:
     def draw() -> None:
         try:
             if row.filters:
+                top = st.sidebar.container()
                 filters.sidebar(session.store(), page=row.path)
+                with top:
+                    views.box(session.store(), by=session.person().name)
             importlib.import_module(row.module).show()
         except CommentsError as error:
             st.error(str(error))
@@ -128,10 +131,15 @@ _STYLE = """
 /* In the dark the accent is too dim for small text; borders and fills still show what is chosen. */
 [data-testid="stSliderThumbValue"], [data-testid="stSliderThumbValue"] p, button[data-selected="true"],
 button[data-selected="true"] p { color: inherit !important; }
-/* Who is at the desk stands in the corner of every page, beside Streamlit's own menu. */
-.st-key-person { position: fixed; top: .65rem; inset-inline-end: 3.4rem; width: auto; z-index: 999991; }
+/* Who is at the desk stands in the corner of every page; where the navigation needs the room, as a sign alone. */
+.st-key-person { position: fixed; top: .7rem; inset-inline-end: .9rem; width: auto; z-index: 999991; }
 .st-key-person button { min-height: 2rem; padding: 0 .6rem; max-width: 12rem; }
 .st-key-person button p { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+@media (max-width: 1420px) and (min-width: 641px) {
+  .st-key-person button { padding: 0 .3rem; }
+  .st-key-person button p { position: absolute; width: 1px; height: 1px; clip-path: inset(50%); }
+}
+.stSidebar [data-testid="stSidebarHeader"] { height: 3rem; margin-bottom: 0; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.4rem .6rem .6rem; } }
 """

@@ -98,7 +98,7 @@ def _distributions(selection: Selection) -> None:
                     key=what,
                 )
             else:
-                st.caption("Drag over the bars, or move the ends, to open those comments in the queue.")
+                st.caption("Drag over the bars or move the ends: the queue opens on those.")
 
 
 def _range(found: Histogram, what: str, threshold: float | None) -> tuple[float, float] | None:

@@ -111,5 +111,10 @@ def _preview(store: Store, selection: Selection, *, pseudonyms: bool, count: int
         ],
         hide_index=True,
         height=min(38 + 35 * len(rows), 460),
+        column_config={
+            "article_url": st.column_config.TextColumn(width="small"),
+            "article_title": st.column_config.TextColumn(width="small"),
+            "text": st.column_config.TextColumn(width="large"),
+        },
         alt=f"The first {len(rows)} rows of the export",
     )

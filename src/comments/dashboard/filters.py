@@ -35,6 +35,13 @@ ORDER_NAMES: Mapping[Order, str] = {
     "random": "Random sample",
     "page": "As on the page",
 }
+ORDERS_MEAN = """
+- **Nearest the threshold**: where the score is least sure.
+- **Conflicts**: two scorers on two sides of the threshold, a decision against the score, two moderators with two
+  verdicts. Most are about decided comments, so take away the status.
+- **Random sample**: by chance. Without other filters each decision is remembered as drawn, and Thresholds measures on
+  those.
+"""
 STATUS_NAMES: Mapping[str, str] = {
     "waiting": "Waiting",
     "approve": "Approved",
@@ -164,7 +171,9 @@ def _write_address(selection: Selection) -> None:
 
 def _draw(store: Store, before: Selection, facets: Facets, *, home: Selection) -> Selection:
     words = st.text_input("Words", key="filter.words", placeholder="Search the text", icon=":material/search:")
-    order = st.selectbox("Order", ORDERS, key="filter.order", format_func=ORDER_NAMES.__getitem__)
+    order = st.selectbox(
+        "Order", ORDERS, key="filter.order", format_func=ORDER_NAMES.__getitem__, help=ORDERS_MEAN
+    )  # fmt: skip
     status = st.pills(
         "Status", STATUSES, key="filter.status", selection_mode="multi", format_func=STATUS_NAMES.__getitem__
     )

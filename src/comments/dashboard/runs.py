@@ -42,7 +42,9 @@ def show() -> None:
     _shown(store)
     st.markdown("##### What a run changed")
     said = {run.id: f"Run {run.id}: {run.scorer} {short(run.version)}, {moment(run.started)}" for run in runs}
-    chosen = st.selectbox("Run", list(said), format_func=said.__getitem__, key="runs.chosen", bind="query-params")
+    chosen = st.selectbox(
+        "Run", list(said), format_func=said.__getitem__, key="runs.chosen", bind="query-params", width=520
+    )
     _drift(store.drift(chosen))
 
 

@@ -106,9 +106,12 @@ def look(
         return SecondLook(comment=key, first=first, second=second)
 
 
-def looked(connection: Connection) -> list[SecondLook]:
+def looked(connection: Connection, keys: Sequence[int] | None = None) -> list[SecondLook]:
     """See `Store.looked_again`."""
-    pairs = connection.execute(select(schema.second_look).where(_look.second_id.is_not(None))).mappings().all()
+    query = select(schema.second_look).where(_look.second_id.is_not(None))
+    if keys is not None:
+        query = query.where(_look.comment_id.in_(keys))
+    pairs = connection.execute(query).mappings().all()
     wanted = [row[column] for row in pairs for column in ("first_id", "second_id")]
     found: dict[int, Decision] = {}
     for some in tallies.slices(wanted):

@@ -419,10 +419,10 @@ class Store:
         with self._db.read() as connection:
             return golden.answers(connection)
 
-    def looked_again(self) -> list[SecondLook]:
-        """Pairs of first and second judgements, for agreement."""
+    def looked_again(self, keys: Sequence[int] | None = None) -> list[SecondLook]:
+        """Pairs of first and second judgements, for agreement; with `keys`, those of these comments."""
         with self._db.read() as connection:
-            return desk.looked(connection)
+            return desk.looked(connection, keys)
 
     # leaving
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from comments.dashboard import filters, session, views
+from comments.dashboard import filters, session
 from comments.dashboard.queue import component, payload
 from comments.dashboard.queue.inbox import Ledger, Message, Mode
 from comments.dashboard.queue.rows import Explain
@@ -25,8 +25,6 @@ NEWS_KEY = "queue.rerun"
 def show() -> None:
     """Draw the queue."""
     selection, store = filters.current(), session.store()
-    with st.sidebar:
-        views.box(store, by=session.person().name)
     measured = store.histogram(dataclasses.replace(selection, toxicity=None), "toxicity", bins=payload.BINS)
     show_desk(selection, "queue", payload.histogram(measured, selection))
 
@@ -64,7 +62,14 @@ def desk(selection: Selection, mode: Mode, bars: dict[str, object] | None) -> No
         "total": len(rows) if mode == "second" else store.count(selection),
         "histogram": bars,
         "ack": ledger(mode).answer(),
-        **payload.page(store, rows, message, painter, lead=role in ("lead", "admin")),
+        **payload.page(
+            store,
+            rows,
+            message,
+            painter,
+            lead=role in ("lead", "admin"),
+            order=selection.order if mode == "queue" else None,
+        ),
         **payload.asked(store, selection, message, painter),
     }
     component.mount(data, key=key, on_inbox=functools.partial(take, key, selection, mode))

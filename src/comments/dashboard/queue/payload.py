@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from comments.dashboard.filters import STATUS_NAMES, describe, titles
+from comments.dashboard.queue import conflicts
 from comments.dashboard.queue.bursts import fold
 from comments.dashboard.queue.inbox import Message, Mode
 from comments.dashboard.queue.rows import Explain, Painter, article, cut
-from comments.selection import Selection
+from comments.selection import Order, Selection
 from comments.store import CommentRow, Histogram, Role, Settings, Store
 
 AHEAD = 60
@@ -120,6 +121,7 @@ def page(
     painter: Painter,
     *,
     lead: bool = False,
+    order: Order | None = None,
 ) -> dict[str, Any]:
     """Return the order, and of the rows, articles and threads only what the browser does not have.
 
@@ -129,6 +131,8 @@ def page(
     folded = [(row, []) for row in rows] if painter.blind else fold(rows)
     if lead and not painter.blind:
         painter.golden = {one.comment: one.verdict for one in store.golden([row.key for row in rows])}
+    if order == "conflicts":
+        painter.conflicts = conflicts.kinds(store, rows)
     cards = [painter.card(row, others) for row, others in folded]
     fresh = [card for card in cards if have.get(card["key"]) != card["rev"]]
     wanted = {card["article"] for card in fresh}
@@ -137,7 +141,11 @@ def page(
         "order": [card["key"] for card in cards],
         "rows": fresh,
         "articles": {str(row.article_key): article(row) for row in rows if row.article_key in wanted},
-        "threads": [painter.thread(store.thread(key, limit=40)) for key in near[:4]],
+        "threads": [
+            painter.thread(store.thread(key, limit=40))
+            | ({"conflict": conflicts.words(store, key)} if order == "conflicts" else {})
+            for key in near[:4]
+        ],
     }
 
 

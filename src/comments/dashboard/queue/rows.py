@@ -55,6 +55,7 @@ class Painter:
         self.toxicity, self.sentiment = bands_of(settings)
         self.blind = blind
         self.explain = explain
+        self.conflicts: Mapping[int, str] = {}
         self.golden: Mapping[int, str | None] = {}
 
     def card(self, row: CommentRow, others: Sequence[CommentRow] = ()) -> dict[str, Any]:
@@ -71,6 +72,8 @@ class Painter:
         }
         if not self.blind:
             drawn |= {"decision": row.decision_id, "note": _said(row.note)}
+            if row.key in self.conflicts:
+                drawn["conflict"] = self.conflicts[row.key]
             if row.key in self.golden:
                 drawn["golden"] = self.golden[row.key]
             if others:

@@ -72,6 +72,7 @@ function drawDetail(pane, desk) {
     if (thread.hidden_ancestors) pane.append(el("p", { class: "small", text: `${count(thread.hidden_ancestors, "earlier comment")} above` }));
     thread.ancestors.forEach((one, level) => pane.append(compact({ ...one, level }, model, config)));
   }
+  if (thread && thread.conflict) pane.append(el("p", { class: "conflicting", text: thread.conflict }));
   pane.append(chosen(row, thread, model, desk));
   if (row.same) {
     pane.append(el("p", { class: "small", text: `Decided together with ${count(row.burst.length, "comment")} that ${row.burst.length === 1 ? "says" : "say"} nearly the same:` }));
@@ -115,7 +116,7 @@ function drawAuthor(pane, desk) {
 function sparkline(rows) {
   const scored = rows.filter((row) => row.toxicity !== null && row.toxicity !== undefined).reverse();
   if (scored.length < 2) return el("p", { class: "small", text: "Too few scored comments for a line over time." });
-  const svg = svgEl("svg", { class: "spark", viewBox: `0 0 ${scored.length * 8} 32`, role: "img", "aria-label": `Toxicity of the newest ${scored.length} scored comments, oldest first: ${scored.map((row) => number(row.toxicity)).join(", ")}` });
+  const svg = svgEl("svg", { class: "spark", preserveAspectRatio: "xMinYMax meet", viewBox: `0 0 ${scored.length * 8} 32`, role: "img", "aria-label": `Toxicity of the newest ${scored.length} scored comments, oldest first: ${scored.map((row) => number(row.toxicity)).join(", ")}` });
   scored.forEach((row, i) => {
     const tall = Math.max(1, row.toxicity * 30);
     svg.append(svgEl("rect", { x: i * 8 + 1, y: 31 - tall, width: 6, height: tall }));

@@ -74,6 +74,7 @@ function stamp(row) {
     parts.push(el("span", { class: `stamp ${row.verdict}`, title: row.moderator ? `${word} by ${row.moderator}` : word, text: `${sign} ${word}` }));
   }
   for (const label of row.labels || []) parts.push(el("span", { class: "tag", text: label }));
+  if (row.conflict) parts.push(el("span", { class: "tag conflict", text: `≠ ${row.conflict}` }));
   if (row.golden) parts.push(el("span", { class: "tag golden", title: "Known answer, for second looks; only leads see this", text: `★ ${row.golden}` }));
   if (row.note) parts.push(el("span", { class: "tag note", title: row.note, text: "note" }));
   return parts;

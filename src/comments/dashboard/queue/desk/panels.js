@@ -59,7 +59,7 @@ function goldenPanel(desk) {
   const chosen = new Set(row.labels || []);
   const panel = el("div", { class: "panel" }, el("h3", { id: "panel-title", text: "A known answer" }),
     el("p", { text: "This comment will come back blind among second looks, to moderators who have not judged it. How often they give the answer that you give here is on the page Agreement. Choose comments that your guideline settles." }));
-  const list = el("div", { class: "labels", role: "group", "aria-label": "Labels of the answer" });
+  const list = el("div", { class: "labels", role: "group", "aria-label": "Labels of the answer" }, el("span", { class: "small", text: "Labels of the answer" }));
   for (const label of desk.config.labels) {
     const box = el("button", { class: "choice", "aria-pressed": String(chosen.has(label)), text: label });
     box.addEventListener("click", () => {
