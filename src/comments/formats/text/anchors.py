@@ -13,7 +13,8 @@ _LEFT = re.compile(
     r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl|about|environ|vor|hace)\b[\s,.:]*)*$"
 )
 _NOISE = re.compile(
-    r"(?i)^(?:(?:default )?avatar(?: (?:of|von|de|für|for)(?: user)?)?|image|photo|user avatar|profilbild|gravatar|bild von|photo of)\s+(?=\S)"
+    r"(?i)^(?:(?:default )?avatar(?: (?:of|von|de|für|for)(?: user)?)?|"
+    r"image|photo|user avatar|profilbild|gravatar|bild von|photo of)\s+(?=\S)"
 )
 _POSTED = re.compile(r"(?i)^(?:post(?:ed)?\s*)?by\s+|^(?:\[[–+-]\]\s*)")
 _POINTS = re.compile(r"(?i)\s+(?:[-–]?\d+ (?:points?|punkte)|score hidden)\b.*$|\s*[»›]+\s*$")

@@ -17,9 +17,10 @@ from statistics import median
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
 from comments.formats.text.anchors import Anchor, anchors, name_of
-from comments.formats.text.lines import Line, invites, is_button, joined, lines_of
+from comments.formats.text.lines import Line, invites, is_button, joined, lines_of, reports
 from comments.formats.text.phrases import COUNT_ALONE, END, FORM, TEASER, counted
-from comments.formats.text.records import Record, records_of
+from comments.formats.text.record import Record
+from comments.formats.text.records import records_of
 from comments.formats.times import find_time, read_time
 from comments.formats.words import HEADING, REPLY_TO, SAYS
 from comments.models import Page, ParentVia
@@ -168,6 +169,10 @@ def _evidence(lines: Sequence[Line], records: list[Record], heading: int | None,
         for record in records
     )
     evidence += 3 * replied
+    if replied < 0.5:
+        evidence += 1.5 * _share(
+            any(reports(line.text) for line in lines[record.start : record.stop + 4]) for record in records
+        )
     if count >= 3:
         numbers = [number for record in records if (number := lines[record.start].number)]
         evidence += 1 if len(numbers) > 2 and sorted(numbers) == numbers else 0

@@ -13,7 +13,8 @@ LONGEST_HEADER = 160
 PROFILE = re.compile(
     r"(?i)(?:joined|join date|registered|registriert|member since|mitglied seit|inscrit|posts?|beiträge|messages"
     r"|location|from|wohnort|herkunft|reputation|likes? received|reaction score|solutions|rank|rang|gender|age"
-    r"|occupation|points|party|level|status|title)\b ?:?.{0,40}$|permalink|permanenter link|in reply to .{1,80} by .{1,40}$"
+    r"|occupation|points|party|level|status|title)\b ?:?.{0,40}$"
+    r"|permalink|permanenter link|in reply to .{1,80} by .{1,40}$"
     r"|.{0,40}(?:awaiting (?:moderation|approval)|wartet auf|en attente de modération|pendiente de moderación).{0,20}$"
     r"|(?:\d[\d.,]*|one) (?:fans?|followers?|posts?|messages?|comments?|kommentare|beiträge|reviews?|karma"
     r"|badges?)$"
@@ -24,6 +25,9 @@ _STUCK = re.compile(
     r"(?<=[a-zà-ÿ0-9)!])(?=[A-Z][a-zä]{2,8}\.? \d{1,2}(?:,|st|nd|rd|th)? )"
     r"|(?<=[^\W\d_])(?=\d{1,2}\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d)"
     r"|(?<=[a-zà-ÿ)!])(?=\d{1,2}[./]\d{1,2}[./]\d{2})"
+)
+_REPORT = re.compile(
+    r"(?i)\b(?:report|abuse|flag|offensive|melden|verstoß|signaler|alerter|denunciar|segnala|rapporteer|zgłoś|anmäl|пожаловаться|通報)"
 )
 _LIKED = re.compile(
     r"(?i)^(?:like|liken|liked|gefällt|j[’']aime|me gusta|curtir|mi piace|vind ik leuk|lubię|нравится|daumen|thumbs"
@@ -102,6 +106,11 @@ def invites(text: str) -> bool:
     parts = re.split(r"\s{2,}|[|·•/,;:()\[\]]|\d+", _GLUED.sub("|", text))
     words = text.split()
     return len(text) <= 90 and is_button(text) and (any(map(is_reply, parts)) or is_reply(words[-1] if words else ""))
+
+
+def reports(text: str) -> bool:
+    """Whether a line is, or holds among other buttons, the one that reports a comment: articles have none."""
+    return len(text) <= 90 and _REPORT.search(text) is not None and is_button(text)
 
 
 def shape(text: str) -> str:
