@@ -177,13 +177,37 @@ def test_the_migrations_make_what_the_program_expects(store: Store, place: str) 
     engine.dispose()
 
 
-def test_a_store_from_before_keeps_its_decisions_and_its_chain(store: Store, place: str) -> None:
-    store.add(many(3))
+def numbers(store: Store) -> tuple[Any, ...]:
+    """What is counted from the packed facts, in every column."""
+    return (
+        store.totals(Selection()),
+        store.facets(),
+        store.over_time(Selection()),
+        store.by_hour(Selection()),
+        store.by_author(Selection()),
+        store.histogram(Selection(), "toxicity"),
+        store.count(Selection(words="bridge")),
+        store.bursts(at_least=2),
+    )
+
+
+def test_a_store_from_before_keeps_its_decisions_its_numbers_and_its_chain(store: Store, place: str) -> None:
+    store.add(many(30))
+    score(store, "quick", "1", steady)
     key = store.comments(Selection()).rows[0].key
     store.decide([key], verdict="reject", moderator="Mo")
+    before = numbers(store)
     engine = engine_of(place)
     with engine.begin() as connection:
         for statement in (
+            "DROP TABLE packed",
+            "DROP TABLE term",
+            "CREATE TABLE tally (kind INTEGER)",
+            "CREATE INDEX ix_text_likeness ON text (likeness)",
+            *(
+                f"CREATE INDEX ix_comment_{name} ON comment ({name}, id)"
+                for name in ("gone", "language", "section", "state")
+            ),
             "DROP TABLE golden",
             "DROP INDEX ix_decision_drawn",
             "ALTER TABLE decision DROP COLUMN drawn",
@@ -192,6 +216,7 @@ def test_a_store_from_before_keeps_its_decisions_and_its_chain(store: Store, pla
             connection.execute(text(statement))
     engine.dispose()
     with Store.open(place) as newer:
+        assert numbers(newer) == before
         assert [(one.verdict, one.drawn) for one in newer.history(key)] == [("reject", None)]
         newer.decide([key], verdict="approve", moderator="Mo", drawn=True)
         assert newer.history(key)[-1].drawn is True
@@ -214,7 +239,7 @@ def test_a_store_of_a_newer_program_is_refused_in_a_sentence(store: Store, place
             Store.open(place)
     finally:
         with engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
         engine.dispose()
 
 

@@ -142,7 +142,7 @@ def test_judged_pairs_scores_with_verdicts(store: Store) -> None:
     rows = store.comments(Selection(order="page")).rows
     store.decide([rows[0].key], verdict="reject", moderator="Mo")
     store.decide([rows[1].key], verdict="approve", moderator="Mo")
-    expected = [(rows[1].toxicity, False), (rows[0].toxicity, True)]
+    expected = [(rows[0].toxicity, True), (rows[1].toxicity, False)]
     assert store.judged("toxicity") == store.judged("quick.toxicity") == expected
 
 

@@ -16,7 +16,6 @@ from sqlalchemy import Connection, Select, func, select
 from comments.store import rows, schema
 from comments.store.incoming import Incoming
 from comments.store.matching import Said, align
-from comments.store.tallies import slices
 
 _KEPT = (
     "id",
@@ -121,7 +120,7 @@ def match(connection: Connection, article_id: int, part: Incoming) -> dict[int, 
         return _match_by_position(connection, article_id, part)
     index = {item.site_id: place for place, item in enumerate(part.items)}
     found: dict[int, Stored] = {}
-    for some in slices(index):
+    for some in rows.slices(index):
         query = _stored(article_id).where(schema.comment.c.site_id.in_(some))
         for row in connection.execute(query).mappings():
             found[index[row["site_id"]]] = Stored(key=row["id"], values=row)

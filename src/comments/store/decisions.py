@@ -12,7 +12,8 @@ from sqlalchemy import Connection, exists, select
 from comments.errors import ConflictError, UsageError
 from comments.models import Decision, Verdict
 from comments.selection import Selection
-from comments.store import audit, filters, people, rows, schema, tallies
+from comments.store import audit, packed, people, rows, schema
+from comments.store.chosen import Chosen
 from comments.store.connection import Database
 from comments.store.facts import Decided
 from comments.store.values import maybe, moment, name, to_json
@@ -59,8 +60,7 @@ def decide_all(
     moderator = name(moderator)
     with db.write(durable=True) as connection:
         people.require(connection, moderator, "moderator")
-        conditions = filters.read(connection, selection).all()
-        keys = connection.execute(select(_comment.id).where(*conditions).order_by(_comment.id)).scalars().all()
+        keys = Chosen(connection, selection).keys()
         if len(keys) != expected_count:
             raise ConflictError(
                 f"The selection has {len(keys)} comments now, not {expected_count}. Look at it again before deciding."
@@ -131,22 +131,14 @@ def record(
 
 
 def _show(connection: Connection, written: Sequence[Mapping[str, Any]]) -> None:
-    facts = tallies.facts(connection, [row["comment_id"] for row in written])
-    totals = tallies.Tallies()
-    for row in written:
-        before = facts.get(row["comment_id"])
-        if before is None:
-            raise UsageError(f"There is no comment {row['comment_id']}.")
-        after = tallies.changed(before, {"status": audit.STATUS[row["verdict"]]})
-        if before != after:
-            totals.count(before, -1)
-            totals.count(after, 1)
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     connection.exec_driver_sql(
         f"UPDATE comment SET status = {mark}, decision_id = {mark} WHERE id = {mark}",  # noqa: S608
         [(audit.STATUS[row["verdict"]], row["id"], row["comment_id"]) for row in written],
     )
-    totals.flush(connection)
+    changes = packed.Changes()
+    changes.column("status", [row["comment_id"] for row in written], [audit.STATUS[row["verdict"]] for row in written])
+    changes.flush(connection)
     _label(connection, {row["comment_id"]: json.loads(row["labels"]) for row in written})
 
 
@@ -158,7 +150,7 @@ def _label(connection: Connection, labels: Mapping[int, Sequence[str]]) -> None:
         if label not in known:
             known[label] = rows.next_id(connection, schema.label)
             connection.execute(schema.label.insert(), {"id": known[label], "name": label})
-    for some in tallies.slices(labels):
+    for some in rows.slices(labels):
         connection.execute(table.delete().where(table.c.comment_id.in_(some)))
     pairs = [(known[label], key) for key, some in labels.items() for label in some]
     rows.insert(connection, table, ("label_id", "comment_id"), pairs)
@@ -167,7 +159,7 @@ def _label(connection: Connection, labels: Mapping[int, Sequence[str]]) -> None:
 def labels_of(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The labels of comments, as the newest decision gave them."""
     found: dict[int, tuple[str, ...]] = {}
-    for some in tallies.slices(keys):
+    for some in rows.slices(keys):
         query = (
             select(_comment.id, _c.labels)
             .select_from(schema.comment)
@@ -181,7 +173,7 @@ def labels_of(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[st
 def _check(connection: Connection, keys: Sequence[int], expected: Mapping[int, int | None]) -> None:
     """Nobody decided meanwhile, and every comment is there."""
     there: dict[int, int | None] = {}
-    for some in tallies.slices(keys):
+    for some in rows.slices(keys):
         query = select(_comment.id, _comment.decision_id).where(_comment.id.in_(some))
         there.update(rows.pairs(connection, query))
     for key in keys:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 from comments.errors import NotAllowedError, UsageError
 from comments.models import Decision, Verdict
 from comments.selection import Selection
-from comments.store import decisions, filters, golden, people, reading, schema, tallies
+from comments.store import decisions, golden, people, reading, rows, schema
+from comments.store.chosen import Chosen
 from comments.store.connection import Database
 from comments.store.facts import CommentRow, SecondLook
 from comments.store.values import name
@@ -27,11 +28,11 @@ def claim(db: Database, keys: Sequence[int], *, moderator: str, seconds: int) ->
     with db.write() as connection:
         connection.execute(schema.claim.delete().where(_claim.until <= now))
         taken: set[int] = set()
-        for some in tallies.slices(keys):
+        for some in rows.slices(keys):
             held = select(_claim.comment_id).where(_claim.comment_id.in_(some), _claim.moderator != moderator)
             taken |= set(connection.execute(held).scalars())
         granted = [key for key in dict.fromkeys(keys) if key not in taken]
-        for some in tallies.slices(granted):
+        for some in rows.slices(granted):
             connection.execute(schema.claim.delete().where(_claim.comment_id.in_(some)))
         until = now + seconds * 1_000_000
         if granted:
@@ -47,7 +48,7 @@ def release(db: Database, *, moderator: str, keys: Sequence[int] | None) -> None
         if keys is None:
             connection.execute(statement)
         else:
-            for some in tallies.slices(keys):
+            for some in rows.slices(keys):
                 connection.execute(statement.where(_claim.comment_id.in_(some)))
 
 
@@ -56,10 +57,10 @@ def sample(db: Database, selection: Selection, *, n: int, seed: int, by: str) ->
     comment = schema.comment.c
     with db.write() as connection:
         people.require(connection, by, "lead")
-        conditions = filters.read(connection, selection).all()
-        query = select(comment.id, comment.decision_id).where(comment.status != 0, *conditions)
+        query = select(comment.id, comment.decision_id).where(comment.status != 0)
         query = query.where(comment.id.not_in(select(_look.comment_id))).order_by(comment.id)
-        decided = connection.execute(query).all()
+        wanted = set(Chosen(connection, selection).keys())
+        decided = [row for row in connection.execute(query) if row[0] in wanted]
         chosen = random.Random(seed).sample(decided, min(n, len(decided)))  # noqa: S311 - a sample, not a secret
         now = db.now()
         values = [{"comment_id": key, "first_id": first, "second_id": None, "added": now} for key, first in chosen]
@@ -114,9 +115,9 @@ def looked(connection: Connection, keys: Sequence[int] | None = None) -> list[Se
     pairs = connection.execute(query).mappings().all()
     wanted = [row[column] for row in pairs for column in ("first_id", "second_id")]
     found: dict[int, Decision] = {}
-    for some in tallies.slices(wanted):
-        rows = connection.execute(select(schema.decision).where(_decision.id.in_(some))).mappings()
-        found.update({row["id"]: decisions.as_decision(row) for row in rows})
+    for some in rows.slices(wanted):
+        stored = connection.execute(select(schema.decision).where(_decision.id.in_(some))).mappings()
+        found.update({row["id"]: decisions.as_decision(row) for row in stored})
     return [
         SecondLook(comment=row["comment_id"], first=found[row["first_id"]], second=found[row["second_id"]])
         for row in pairs

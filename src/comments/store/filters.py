@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
 
 from comments.selection import Selection
-from comments.store import plans, projection, rows, schema, tallies, words
-from comments.store.plans import Columns, Part
+from comments.store import parts, projection, rows, schema, words
+from comments.store.parts import Columns, Part
 from comments.store.values import epoch, name, short, to_json
 
 _c = schema.comment.c
+_BY_SCORE = ("most-toxic", "most-negative", "uncertain", "conflicts", "waiting")
 STATUS = {"waiting": 0, "approve": 1, "reject": 2, "skip": 3}
 
 
@@ -25,23 +26,26 @@ class Filter:
     connection: Connection
     toxicity: ColumnElement[Any]
     sentiment: ColumnElement[Any]
-    parts: list[Part] = field(default_factory=list)
+    conditions: list[Part] = field(default_factory=list)
 
-    def add(self, make: Callable[[Columns], ColumnElement[bool]], estimate: Callable[[], int] | None = None) -> None:
-        """One more condition."""
-        self.parts.append(Part(make=make, estimate=estimate))
+    def add(
+        self,
+        make: Callable[[Columns], ColumnElement[bool]],
+        fewest: Callable[[int], int] | None = None,
+    ) -> None:
+        """One more condition; `fewest` as in `Part`."""
+        self.conditions.append(Part(make=make, fewest=fewest))
 
-    def all(self) -> list[ColumnElement[bool]]:
-        """The conditions as they are, for counting and adding up."""
-        return [part.make(plans.plain) for part in self.parts]
+    def by_index(
+        self, make: Callable[[Columns], ColumnElement[bool]], counted: ColumnElement[bool] | None = None
+    ) -> None:
+        """One more condition, which an index of comments answers; `counted` is what to count it by."""
+        condition = make(parts.plain) if counted is None else counted
+        self.add(make, lambda limit: parts.at_most(self.connection, condition, limit))
 
-    def for_a_page(self) -> list[ColumnElement[bool]]:
-        """The conditions, arranged so that a page in any order is found quickly."""
-        return plans.conditions(self.connection, self.parts)
 
-
-def read(connection: Connection, selection: Selection, *, desk: str | None = None, now: int = 0) -> Filter:
-    """Turn a selection into conditions. `desk`: leave out what another moderator has in work at `now`."""
+def read(connection: Connection, selection: Selection) -> Filter:
+    """Turn a selection into conditions."""
     slots = projection.active(connection)
     found = Filter(connection, _c[slots["toxicity"]], _c[slots["sentiment"]])
     _who_and_where(found, selection)
@@ -52,10 +56,13 @@ def read(connection: Connection, selection: Selection, *, desk: str | None = Non
     if selection.order == "conflicts":
         limit, tox = threshold(connection), found.toxicity.name
         found.add(lambda c: or_(contradicted(c, tox, limit), c("id").in_(disputed())))
-    if desk is not None:
-        claim = schema.claim.c
-        found.add(lambda c: ~exists().where(claim.comment_id == c("id"), claim.moderator != desk, claim.until > now))
     return found
+
+
+def not_in_work(desk: str, now: int) -> ColumnElement[bool]:
+    """Leave out what another moderator than `desk` has in work at `now`."""
+    claim = schema.claim.c
+    return ~exists().where(claim.comment_id == _c.id, claim.moderator != desk, claim.until > now)
 
 
 def _who_and_where(found: Filter, selection: Selection) -> None:
@@ -65,40 +72,41 @@ def _who_and_where(found: Filter, selection: Selection) -> None:
         here = articles
         # The page's own order is by article, so that index serves a long article too.
         by_page = selection.order == "page"
-        found.add(
-            lambda c: (_c.article_id if by_page and c is plans.guarded else c("article_id")).in_(here),
-            lambda: plans.tallied(connection, tallies.ARTICLE, schema.tally.c.key.in_(here)),
-        )
+        found.by_index(lambda c: (_c.article_id if by_page and c is parts.guarded else c("article_id")).in_(here))
     if selection.authors:
         wanted = [name(author) for author in selection.authors]
         authors = list(rows.ids_by(connection, schema.author, "name", wanted).values())
-        found.add(lambda c: c("author_id").in_(authors), plans.of_keys(connection, tallies.AUTHOR, authors))
+        found.by_index(lambda c: c("author_id").in_(authors))
     if selection.sections:
         sections = [short(section) for section in selection.sections]
-        found.add(lambda c: c("section").in_(sections), plans.of_value(connection, "section", sections))
+        found.add(lambda c: c("section").in_(sections))
     if selection.languages:
         languages = [short(language) for language in selection.languages]
-        found.add(lambda c: c("language").in_(languages), plans.of_value(connection, "language", languages))
+        found.add(lambda c: c("language").in_(languages))
     if selection.status:
         status = sorted({STATUS[status] for status in selection.status})
-        found.add(lambda c: _status(c, status), plans.of_value(connection, "status", status))
+        by_score = selection.order in _BY_SCORE
+        found.by_index(lambda c: _status(c, status, by_score=by_score))
     if selection.state:
         states = selection.state
-        found.add(lambda c: _state(c, states), plans.of_value(connection, "state", states))
+        found.add(lambda c: _state(c, states))
     if selection.labels:
         wanted = [name(label) for label in selection.labels]
         labels = list(rows.ids_by(connection, schema.label, "name", wanted).values())
         table = schema.comment_label.c
 
-        def labelled() -> int:
-            few = select(table.comment_id).where(table.label_id.in_(labels)).limit(plans.FEW + 1).subquery()
+        here = select(table.comment_id).where(table.label_id.in_(labels))
+
+        def labelled(limit: int) -> int:
+            few = here.limit(limit + 1).subquery()
             return int(connection.execute(select(func.count()).select_from(few)).scalar_one())
 
-        here = select(table.comment_id).where(table.label_id.in_(labels))
-        if connection.dialect.name == "sqlite" and labelled() <= plans.FEW:
-            found.add(lambda c: c("id").in_(here), labelled)
-        else:
-            found.add(lambda c: exists().where(table.comment_id == c("id"), table.label_id.in_(labels)))
+        def with_label(c: Columns) -> ColumnElement[bool]:
+            if c is parts.guarded:  # one comment at a time
+                return exists().where(table.comment_id == c("id"), table.label_id.in_(labels))
+            return c("id").in_(here)
+
+        found.add(with_label, labelled)
 
 
 def articles_of(connection: Connection, selection: Selection) -> Select[Any] | None:
@@ -115,19 +123,21 @@ def articles_of(connection: Connection, selection: Selection) -> Select[Any] | N
     return select(article.id).where(*conditions) if conditions else None
 
 
-def _status(column: Columns, status: list[int]) -> ColumnElement[bool]:
-    """One status has indexes together with the shown scores, so it is never kept off them."""
-    return _c.status == status[0] if len(status) == 1 and column is plans.guarded else column("status").in_(status)
+def _status(column: Columns, status: list[int], *, by_score: bool) -> ColumnElement[bool]:
+    """One status has indexes together with the shown scores, so in those orders it is never kept off them."""
+    if by_score and len(status) == 1 and column is parts.guarded:
+        return _c.status == status[0]
+    return column("status").in_(status)
 
 
 def _state(column: Columns, states: tuple[str, ...]) -> ColumnElement[bool]:
     here = [state for state in states if state != "gone"]
-    parts: list[ColumnElement[bool]] = []
+    either: list[ColumnElement[bool]] = []
     if here:
-        parts.append(and_(column("state").in_(here), column("gone").is_(False)))
+        either.append(and_(column("state").in_(here), column("gone").is_(False)))
     if "gone" in states:
-        parts.append(column("gone").is_(True))
-    return or_(*parts)
+        either.append(column("gone").is_(True))
+    return or_(*either)
 
 
 def _scored(found: Filter, selection: Selection) -> None:
@@ -147,25 +157,36 @@ def _scored(found: Filter, selection: Selection) -> None:
 
 
 def _between(found: Filter, column: str, low: float, high: float) -> None:
-    found.add(lambda c: c(column).between(low, high), plans.of_bars(found.connection, column, low, high))
+    found.by_index(lambda c: c(column).between(low, high))
 
 
-def _measured(found: Filter, measure: str, low: float, high: float) -> None:
-    """A measure other than the shown ones, by the version that readers see."""
-    connection = found.connection
-    table, version = schema.score.c, schema.scorer_version.c
+def shown_measure(connection: Connection, measure: str) -> tuple[str | None, int, int] | None:
+    """Where the scores of a qualified measure are that readers see: (slot, measure, version).
+
+    The slot is None for a measure that does not stand beside the comments; the whole None when nobody scored by it.
+    """
+    version = schema.scorer_version.c
     number = connection.execute(select(schema.measure.c.id).where(schema.measure.c.name == measure)).scalar()
     shown = connection.execute(
         select(version.id).where(version.scorer == measure.rpartition(".")[0], version.shown)
     ).scalar()
     if number is None or shown is None:
-        found.add(lambda _: false(), lambda: 0)
-        return
+        return None
     active = projection.active(connection).values()
-    for column, holds in projection.held(connection).items():
-        if holds == (number, shown) and column in active:
-            _between(found, column, low, high)
-            return
+    slots = [name for name, holds in projection.held(connection).items() if holds == (number, shown)]
+    return next((name for name in slots if name in active), None), number, shown
+
+
+def _measured(found: Filter, measure: str, low: float, high: float) -> None:
+    place = shown_measure(found.connection, measure)
+    if place is None:
+        found.add(lambda _: false(), lambda _: 0)
+        return
+    column, number, shown = place
+    if column is not None:
+        _between(found, column, low, high)
+        return
+    table = schema.score.c
     found.add(
         lambda c: exists().where(
             table.version_id == shown,
@@ -178,23 +199,18 @@ def _measured(found: Filter, measure: str, low: float, high: float) -> None:
 
 def _words(found: Filter, terms: list[words.Term]) -> None:
     if not terms:
-        found.add(lambda _: false(), lambda: 0)  # only punctuation: nothing contains that as a word
+        found.add(lambda _: false(), lambda _: 0)  # only punctuation: nothing contains that as a word
         return
     connection = found.connection
-    if connection.dialect.name != "sqlite":
-        found.add(lambda c: c("text_id").in_(words.matching_texts(terms, sqlite=False)))
-        return
-    expression = words.fts5(terms)
-    if not expression:
-        found.add(lambda c: c("text_id").in_(words.matching_texts(terms, sqlite=True)))
-        return
+    sqlite = connection.dialect.name == "sqlite"
 
     def matching(c: Columns) -> ColumnElement[bool]:
-        if c is plans.guarded:  # one comment at a time
-            return words.probe(expression, c("text_id"))
-        return c("text_id").in_(words.matching_texts(terms, sqlite=True))
+        if c is parts.guarded:  # one comment at a time
+            return words.probe(terms, c("text_id"))
+        return c("text_id").in_(words.matching_texts(terms, sqlite=sqlite))
 
-    found.add(matching, lambda: words.count(connection, expression, plans.FEW + 1))
+    # Trying a comment for a word costs far more than trying it for anything else, so more of them are few.
+    found.add(matching, lambda limit: words.at_most(connection, terms, 4 * limit) // 4)
 
 
 def contradicted(column: Columns, toxicity: str, limit: float) -> ColumnElement[bool]:
@@ -235,14 +251,15 @@ def _days(found: Filter, selection: Selection) -> None:
     latest = epoch(end + away) if end is not None and end.year < 9999 else None
 
     def within(c: Columns) -> ColumnElement[bool]:
-        parts: list[ColumnElement[bool]] = [c("day").between(first, last)]
+        both: list[ColumnElement[bool]] = [c("day").between(first, last)]
         # The order by time is the same index, so the bound may help a walk as well.
-        posted = _c.posted if c is plans.guarded and selection.order in ("newest", "oldest") else c("posted")
+        posted = _c.posted if c is parts.guarded and selection.order in ("newest", "oldest") else c("posted")
         if earliest is not None:
-            parts.append(posted >= earliest)
+            both.append(posted >= earliest)
         if latest is not None:
-            parts.append(posted <= latest)
-        return and_(*parts)
+            both.append(posted <= latest)
+        return and_(*both)
 
-    days = schema.tally.c.key.between(first, last)
-    found.add(within, lambda: plans.tallied(found.connection, tallies.DAY, days))
+    bounds = [_c.posted >= earliest] if earliest is not None else []
+    bounds += [_c.posted <= latest] if latest is not None else []
+    found.by_index(within, and_(_c.posted.is_not(None), *bounds))

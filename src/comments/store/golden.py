@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from comments.errors import UsageError
 from comments.models import Decision, Verdict
-from comments.store import audit, decisions, people, schema, tallies
+from comments.store import audit, decisions, people, rows, schema
 from comments.store.connection import Database
 from comments.store.facts import SecondLook
 from comments.store.settings import current
@@ -63,7 +63,7 @@ def in_force(connection: Connection, keys: Sequence[int] | None = None) -> list[
         return [decisions.as_decision(row) for row in connection.execute(query.order_by(_decision.id)).mappings()]
     return [
         decisions.as_decision(row)
-        for some in tallies.slices(keys)
+        for some in rows.slices(keys)
         for row in connection.execute(query.where(_c.comment_id.in_(some)).order_by(_decision.id)).mappings()
     ]
 
@@ -72,7 +72,7 @@ def answers(connection: Connection) -> list[SecondLook]:
     """See `Store.golden_answers`. Of several blind judgements by one person, the first counts."""
     known = {decision.comment: decision for decision in in_force(connection)}
     first: dict[tuple[int, str], Decision] = {}
-    for some in tallies.slices(known):
+    for some in rows.slices(known):
         query = _blind().where(_decision.comment_id.in_(some)).order_by(_decision.id)
         for row in connection.execute(query).mappings():
             answer = decisions.as_decision(row)

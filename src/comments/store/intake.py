@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from comments.models import Page
-from comments.store import incoming, privacy, projection, rows, schema, threads
+from comments.store import incoming, privacy, projection, rows, schema, texts, threads
 from comments.store.connection import Database
 from comments.store.copies import Copy, Stored, changes_of, match, settle_ids
 from comments.store.facts import Added
 from comments.store.incoming import Incoming, Item
 from comments.store.pace import Pace
-from comments.store.tallies import Tallies, changed, facts
+from comments.store.packed import COLUMNS, SLOTS, Changes
 from comments.store.values import likeness
 
 _COLUMNS = (
@@ -49,6 +49,7 @@ _COLUMNS = (
     "language",
 )
 
+_PACKED = [(place, name) for place, name in enumerate(_COLUMNS) if name in COLUMNS]
 
 # So many new comments change what PostgreSQL should know of its tables; it would find out by itself minutes later.
 BULK = 2000
@@ -94,7 +95,7 @@ def add(
         pace.end(sum(len(part.items) for part in group))
     if not db.sqlite and counts.new >= BULK:
         with db.write() as connection:
-            connection.exec_driver_sql("ANALYZE comment, text, author, tally")
+            connection.exec_driver_sql("ANALYZE comment, text, author")
     return Added(
         pages=counts.pages,
         articles=counts.articles,
@@ -140,7 +141,7 @@ class _Taking:
         self._connection = connection
         self._now = now
         self._counts = counts
-        self._tallies = Tallies()
+        self._facts = Changes()
         self._new_rows: list[tuple[Any, ...]] = []
         self._new_texts: set[int] = set()
         self._used: set[int] = set()
@@ -168,8 +169,8 @@ class _Taking:
         self._next_comment = rows.next_id(connection, schema.comment)
         for part, its_copy in fresh:
             self._take_part(part, its_copy, known)
-        self._tallies.flush(connection)
-        projection.forget_texts(connection, (self._new_texts - self._used) | self._left)
+        self._facts.flush(connection)
+        texts.forget(connection, (self._new_texts - self._used) | self._left)
         return copy
 
     def _pieces(self, articles: Iterable[int]) -> dict[int, list[tuple[int, str, int | None]]]:
@@ -195,7 +196,7 @@ class _Taking:
                 fresh.append((number, name, item.text, item.columns["language"] or None, likeness(item.text)))
                 self._new_texts.add(number)
                 number += 1
-        rows.insert_texts(connection, fresh)
+        texts.keep(connection, fresh)
         return found, slots
 
     def _known_authors(self, items: list[Item]) -> dict[str, int]:
@@ -240,6 +241,7 @@ class _Taking:
                     changes.setdefault(row.key, {})["site_id"] = ids[index]
         self._next_comment = first + len(self._new_rows)
         rows.insert(connection, schema.comment, _COLUMNS, self._new_rows)
+        self._pack()
         self._new_rows.clear()
         self._apply(changes)
         shape.settle(keep=copy.older)
@@ -282,23 +284,15 @@ class _Taking:
                 *columns.values(),
             )
         )
-        self._tallies.count(
-            (
-                key,
-                article_id,
-                author,
-                columns["day"],
-                columns["hour"],
-                0,
-                columns["state"],
-                gone,
-                columns["language"],
-                section,
-                *slots,
-            ),
-            1,
-        )
         self._counts.new += 1
+
+    def _pack(self) -> None:
+        """Note the facts of new comments, column by column."""
+        keys = [row[0] for row in self._new_rows]
+        for place, name in _PACKED:
+            values = [row[place] for row in self._new_rows]
+            if name not in SLOTS or any(value is not None for value in values):
+                self._facts.column(name, keys, values)
 
     def _again(
         self, row: Stored, index: int, *, part: Incoming, copy: Copy, changes: dict[int, dict[str, Any]]
@@ -349,12 +343,8 @@ class _Taking:
         self._left.add(old)
 
     def _apply(self, changes: dict[int, dict[str, Any]]) -> None:
-        old = facts(self._connection, changes)
         for key, change in changes.items():
-            before, after = old[key], changed(old[key], change)
-            if before != after:
-                self._tallies.count(before, -1)
-                self._tallies.count(after, 1)
+            self._facts.change(key, change)
         rows.update(self._connection, schema.comment, changes)
 
     def _mark_gone(self, copy: Copy) -> None:

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, select
 from comments import labels
 from comments.models import text_hash
 from comments.selection import Selection
-from comments.store import audit, privacy, reading, schema, settings, tallies
+from comments.store import audit, privacy, reading, schema, settings
 from comments.store.connection import Database
 from comments.store.facts import CommentRow, Settings
-from comments.store.rows import pairs
+from comments.store.rows import pairs, slices
 from comments.store.values import digest, name, to_json
 
 SLICE = 500
@@ -106,7 +106,7 @@ def _scores(connection: Connection, keys: list[int]) -> dict[int, dict[str, Any]
     shown = connection.execute(select(version.id, version.scorer, version.version).where(version.shown)).all()
     measures = connection.execute(select(schema.measure.c.id, schema.measure.c.name)).all()
     found: dict[int, dict[str, Any]] = {}
-    for some in tallies.slices(keys):
+    for some in slices(keys):
         text_of = pairs(connection, select(comment.id, comment.text_id).where(comment.id.in_(some)))
         texts = sorted(set(text_of.values()))
         for number, scorer, called in shown:
@@ -127,7 +127,7 @@ def _scores(connection: Connection, keys: list[int]) -> dict[int, dict[str, Any]
 def _site_ids(connection: Connection, keys: list[int]) -> dict[int, str]:
     comment = schema.comment.c
     found: dict[int, str] = {}
-    for some in tallies.slices(keys):
+    for some in slices(keys):
         query = select(comment.id, comment.site_id).where(comment.id.in_(some))
         found.update(pairs(connection, query))
     return found

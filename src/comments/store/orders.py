@@ -21,7 +21,7 @@ from comments.errors import UsageError
 from comments.selection import Selection
 from comments.store import schema
 from comments.store.filters import Filter, contradicted, disputed
-from comments.store.plans import plain
+from comments.store.parts import plain
 
 _c = schema.comment.c
 

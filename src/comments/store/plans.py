@@ -1,93 +1,68 @@
-"""How to look for a page of comments in a million, on SQLite: walk along the order, or collect what is rare and sort
-it.
+"""How to find a page of comments in a million: walk along the order and try each, or collect what is rare and sort it.
 
-SQLite knows nothing of how often a value occurs and takes any equality for rare. The running totals do know. A filter
-with
-few comments is collected by its own index; past that, the list is walked in its order and each comment tried, with
-filters
-kept off their indexes. PostgreSQL keeps statistics and decides by itself.
+Databases guess badly here: SQLite takes any equality for rare, and neither knows how filters go together. So we count
+first. A filter with few comments is collected by its own index, a combination that a sample shows to be rare is
+collected from the packed facts; past that, the list is walked in its order, with filters kept off their indexes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+import dataclasses
+import json
+from collections.abc import Sequence
+from math import isqrt
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, FromClause, func, select
-from sqlalchemy.sql.elements import UnaryExpression
-from sqlalchemy.sql.operators import custom_op
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, func, select, text
 
-from comments.store import schema, tallies
+from comments.selection import Selection
+from comments.store import packed, schema
+from comments.store.chosen import Chosen
+from comments.store.parts import Columns, Part, guarded, plain
 
-FEW: Final = 4000
-_t = schema.tally.c
-_off_index: custom_op[Any] = custom_op("+")
-
-Columns = Callable[[str], ColumnElement[Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One condition: `make` builds it from columns of `comment` by name; `estimate` says how many comments it holds
-    for.
-
-    `estimate` is None where nobody knows without looking; then the part is never collected by.
-    """
-
-    make: Callable[[Columns], ColumnElement[bool]]
-    estimate: Callable[[], int] | None = None
+SAMPLE: Final = 16  # blocks of 4,096 comments
 
 
-def plain(name: str) -> ColumnElement[Any]:
-    """A column as it is."""
-    return schema.comment.c[name]
+def few(comments: int) -> int:
+    """Up to how many of so many comments collecting is quicker than walking: a walk tries `20 * comments / found`."""
+    return 4 * isqrt(comments)
 
 
-def guarded(name: str) -> ColumnElement[Any]:
-    """A column that SQLite will not look up by an index."""
-    column: ColumnElement[Any] = schema.comment.c[name]
-    return UnaryExpression(column, operator=_off_index, type_=column.type)
+def conditions(
+    connection: Connection, selection: Selection, parts: Sequence[Part], always: Sequence[ColumnElement[bool]] = ()
+) -> list[ColumnElement[bool]]:
+    """The parts as conditions, arranged for a walk or for collecting; `always` is no part of the selection."""
+    blocks = packed.blocks_of(connection)
+    limit = few(blocks * packed.BLOCK)
+    walk = guarded if connection.dialect.name == "sqlite" else plain
+    counted = [(part.fewest(limit), index) for index, part in enumerate(parts) if part.fewest is not None]
+    fewest, driver = min(counted, default=(limit + 1, -1))
+    if fewest <= limit // 8 or (fewest <= limit and len(parts) == 1):
+        inner = schema.comment.alias("few")
+        keys = select(inner.c.id).where(parts[driver].make(_of(inner)))
+        others = [part.make(walk) for index, part in enumerate(parts) if index != driver]
+        return [schema.comment.c.id.in_(keys), *others, *always]
+    if fewest <= limit or ((len(parts) > 1 or not counted) and _is_rare(connection, selection, blocks, limit)):
+        return [_listed(connection, Chosen(connection, selection).keys()), *always]
+    return [*(part.make(walk) for part in parts), *always]
 
 
-def conditions(connection: Connection, parts: Sequence[Part]) -> list[ColumnElement[bool]]:
-    """The parts as conditions, arranged for a walk or for collecting."""
-    if connection.dialect.name != "sqlite":
-        return [part.make(plain) for part in parts]
-    counted = [(part.estimate(), index) for index, part in enumerate(parts) if part.estimate is not None]
-    fewest, driver = min(counted, default=(FEW + 1, -1))
-    if fewest > FEW:
-        return [part.make(guarded) for part in parts]
-    inner = schema.comment.alias("few")
-    keys = select(inner.c.id).where(parts[driver].make(_of(inner)))
-    others = [part.make(guarded) for index, part in enumerate(parts) if index != driver]
-    return [schema.comment.c.id.in_(keys), *others]
+def _is_rare(connection: Connection, selection: Selection, blocks: int, limit: int) -> bool:
+    """Whether a sample says that a selection has few comments. Words are not tried, for that costs too much."""
+    rest = dataclasses.replace(selection, words="")
+    sample = np.unique(np.linspace(0, max(0, blocks - 1), num=min(SAMPLE, blocks), dtype=int)).tolist()
+    part = packed.Facts(connection, sample)
+    return len(Chosen(connection, rest, part)) * blocks <= limit * max(1, len(sample))
+
+
+def _listed(connection: Connection, keys: Sequence[int]) -> ColumnElement[bool]:
+    key = schema.comment.c.id
+    if connection.dialect.name == "sqlite":
+        each = text("SELECT value FROM json_each(:keys)").bindparams(bindparam("keys", json.dumps(keys)))
+        return key.in_(each)
+    return key == func.any(list(keys))
 
 
 def _of(source: FromClause) -> Columns:
     return lambda name: source.c[name]
-
-
-def tallied(connection: Connection, kind: int, *where: ColumnElement[bool]) -> int:
-    """How many comments the running totals count."""
-    query = select(func.sum(_t.n)).where(_t.kind == kind, *where)
-    return int(connection.execute(query).scalar() or 0)
-
-
-def of_keys(connection: Connection, kind: int, keys: Iterable[int]) -> Callable[[], int]:
-    """Estimate by articles, authors or days."""
-    wanted = list(keys)
-    return lambda: tallied(connection, kind, _t.key.in_(wanted))
-
-
-def of_value(connection: Connection, column: str, values: Iterable[Any]) -> Callable[[], int]:
-    """Estimate by status, state, language or section."""
-    wanted = list(values)
-    return lambda: tallied(connection, tallies.ALL, _t[column].in_(wanted))
-
-
-def of_bars(connection: Connection, column: str, low: float, high: float) -> Callable[[], int]:
-    """Estimate by a range of a shown score."""
-    kind = tallies.BARS[column]
-    bars = (tallies.bar(column, low), tallies.bar(column, high))
-    return lambda: tallied(connection, kind, _t.key.between(*bars))

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, select, text
 
 from comments.errors import UsageError
 from comments.models import text_hash
-from comments.store import audit, people, projection, rows, schema, tallies
+from comments.store import audit, packed, people, projection, rows, schema, texts
 from comments.store.connection import Database
 from comments.store.facts import Erased
 from comments.store.pace import GAP
@@ -115,39 +115,35 @@ def _erase(connection: Connection, keys: Sequence[int]) -> None:
     empty = rows.ids_by(connection, schema.text, "hash", [text_hash(ERASED)]).get(text_hash(ERASED))
     if empty is None and keys:
         empty = rows.next_id(connection, schema.text)
-        rows.insert_texts(connection, [(empty, text_hash(ERASED), ERASED, None, likeness(ERASED))])
+        texts.keep(connection, [(empty, text_hash(ERASED), ERASED, None, likeness(ERASED))])
     slots = projection.slot_values(connection, [] if empty is None else [empty])
     values = slots.get(empty or 0, (None, None, None, None))
     left: set[int] = set()
-    totals = tallies.Tallies()
-    for some in tallies.slices(keys):
+    changes = packed.Changes()
+    for some in rows.slices(keys):
         left |= set(connection.execute(select(_c.text_id).where(_c.id.in_(some))).scalars())
         change: dict[str, Any] = {"text_id": empty, "reply_to": None, "state": "erased", "posted_at_text": None}
         change |= dict(zip(projection.SLOTS, values, strict=True))
-        for fact in tallies.facts(connection, some).values():
-            totals.count(fact, -1)
-            totals.count(tallies.changed(fact, change), 1)
+        for key in some:
+            changes.change(key, change)
         connection.execute(schema.comment.update().where(_c.id.in_(some)).values(change))
         before, decided = schema.text_before, schema.decision
         connection.execute(before.delete().where(before.c.comment_id.in_(some)))
         gone = {"note": None, "note_salt": None}
         connection.execute(decided.update().where(decided.c.comment_id.in_(some)).values(gone))
-    totals.flush(connection)
-    projection.forget_texts(connection, left - {empty})
+    changes.flush(connection)
+    texts.forget(connection, left - {empty})
 
 
 def _without_author(connection: Connection, keys: Sequence[int]) -> None:
-    totals = tallies.Tallies()
+    changes = packed.Changes()
     authors: set[int] = set()
-    for some in tallies.slices(keys):
-        for fact in tallies.facts(connection, some).values():
-            if fact[2] is not None:
-                authors.add(fact[2])
-                totals.count(fact, -1)
-                totals.count(tallies.changed(fact, {"author_id": None}), 1)
+    for some in rows.slices(keys):
+        authors |= set(connection.execute(select(_c.author_id).where(_c.id.in_(some))).scalars()) - {None}
+        changes.column("author_id", some, [None] * len(some))
         connection.execute(schema.comment.update().where(_c.id.in_(some)).values(author_id=None))
-    totals.flush(connection)
-    for some in tallies.slices(sorted(authors)):
+    changes.flush(connection)
+    for some in rows.slices(sorted(authors)):
         still = set(connection.execute(select(_c.author_id).where(_c.author_id.in_(some))).scalars())
         lost = [number for number in some if number not in still]
         connection.execute(schema.author.delete().where(schema.author.c.id.in_(lost)))
@@ -156,13 +152,13 @@ def _without_author(connection: Connection, keys: Sequence[int]) -> None:
 def _unmention(connection: Connection, keys: Sequence[int], who: str) -> int:
     """Take the name out of what others wrote where the author wrote: as the person answered, and in the text."""
     articles: set[int] = set()
-    for some in tallies.slices(keys):
+    for some in rows.slices(keys):
         articles |= set(connection.execute(select(_c.article_id).where(_c.id.in_(some)).distinct()).scalars())
     own = re.escape(who)
     # A short name is a word too: only where somebody is addressed by it.
     pattern = re.compile(rf"(?<!\w){own}(?!\w)" if len(who) > 2 else rf"^@?{own}(?=[,:])|@{own}(?!\w)", re.IGNORECASE)
     count = 0
-    for some in tallies.slices(sorted(articles)):
+    for some in rows.slices(sorted(articles)):
         here = _c.article_id.in_(some)
         connection.execute(schema.comment.update().where(here, _c.reply_to == who).values(reply_to=None))
         before = schema.text_before.c
@@ -184,17 +180,15 @@ def _reword(connection: Connection, key: int, body: str) -> None:
     found = rows.ids_by(connection, schema.text, "hash", [text_hash(body)]).get(text_hash(body))
     if found is None:
         found = rows.next_id(connection, schema.text)
-        rows.insert_texts(connection, [(found, text_hash(body), body, None, likeness(body))])
+        texts.keep(connection, [(found, text_hash(body), body, None, likeness(body))])
     values = projection.slot_values(connection, [found]).get(found, (None, None, None, None))
     change = {"text_id": found, **dict(zip(projection.SLOTS, values, strict=True))}
-    fact = tallies.facts(connection, [key])[key]
     old = connection.execute(select(_c.text_id).where(_c.id == key)).scalar_one()
-    totals = tallies.Tallies()
-    totals.count(fact, -1)
-    totals.count(tallies.changed(fact, change), 1)
+    changes = packed.Changes()
+    changes.change(key, change)
     connection.execute(schema.comment.update().where(_c.id == key).values(change))
-    totals.flush(connection)
-    projection.forget_texts(connection, [old])
+    changes.flush(connection)
+    texts.forget(connection, [old])
 
 
 def _forget_name(connection: Connection, who: str, instead: str) -> None:

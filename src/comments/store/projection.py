@@ -8,20 +8,21 @@ one step once it has judged everything: no screen ever mixes two versions. A fir
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Connection, and_, exists, func, select
 
 from comments.store import rows, schema
 from comments.store.connection import Database
 from comments.store.pace import Pace
-from comments.store.tallies import FACTS, SLOTS, Tallies, slices
+from comments.store.packed import SLOTS, Changes
+from comments.store.rows import slices
 
 ROLES: Final = {"toxicity": ("tox0", "tox1"), "sentiment": ("sent0", "sent1")}
 FITTING: Final = {"toxicity": ("toxicity", "toxic"), "sentiment": ("compound", "sentiment")}
 DEFAULTS: Final = {"toxicity": "quick.toxicity", "sentiment": "vader.compound"}
 
-__all__ = ["DEFAULTS", "FITTING", "ROLES", "SLOTS", "active", "fill", "forget_texts", "held", "slot_values"]
+__all__ = ["DEFAULTS", "FITTING", "ROLES", "SLOTS", "active", "fill", "held", "slot_values"]
 
 _slot = schema.slot.c
 _score = schema.score.c
@@ -97,14 +98,13 @@ def fill(db: Database, column: str) -> None:
     """Make a slot right for every comment, in short transactions; what is right already is not touched."""
     pace = Pace(size=500)
     after = 0
-    index = SLOTS.index(column)
     value = _score.value.label("fresh")
     while True:
         pace.begin()
         with db.write() as connection:
             measure, version = held(connection).get(column, (None, None))
             query = (
-                select(*FACTS, value)
+                select(_comment.id, _comment[column], value)
                 .outerjoin(
                     schema.score,
                     and_(
@@ -118,26 +118,23 @@ def fill(db: Database, column: str) -> None:
             found = connection.execute(query).all()
             if not found:
                 return
-            place(
-                connection, column, {row[0]: (tuple(row[:-1]), row[-1]) for row in found if row[-5 + index] != row[-1]}
-            )
+            place(connection, column, {row[0]: row[2] for row in found if row[1] != row[2]})
             after = found[-1][0]
         pace.end(len(found))
 
 
-def place(connection: Connection, column: str, values: Mapping[int, tuple[tuple[Any, ...], float | None]]) -> None:
-    """Write a slot's values: facts before and the value, by comment key. The totals follow."""
+def place(connection: Connection, column: str, values: Mapping[int, float | None]) -> None:
+    """Write a slot's values by comment key."""
     if not values:
         return
-    tallies = Tallies()
-    for fact, value in values.values():
-        tallies.rescore(fact, column, value)
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     connection.exec_driver_sql(
         f"UPDATE comment SET {column} = {mark} WHERE id = {mark}",  # noqa: S608 - one of our four columns
-        [(value, key) for key, (_, value) in values.items()],
+        [(value, key) for key, value in values.items()],
     )
-    tallies.flush(connection)
+    changes = Changes()
+    changes.column(column, list(values), values.values())
+    changes.flush(connection)
 
 
 def prepare(connection: Connection, scorer: str, version: int) -> list[str]:
@@ -183,27 +180,6 @@ def show(connection: Connection, version: int) -> None:
         for number in (0, 1):
             if row[f"version{number}"] == version:
                 connection.execute(schema.slot.update().where(_slot.role == row["role"]).values(active=number))
-
-
-def forget_texts(connection: Connection, texts: Iterable[int]) -> None:
-    """Remove texts that no comment has any more, with their scores."""
-    for some in slices(sorted(texts)):
-        kept = set(connection.execute(select(_comment.text_id).where(_comment.text_id.in_(some))).scalars())
-        gone = [text_id for text_id in some if text_id not in kept]
-        if not gone:
-            continue
-        versions = connection.execute(
-            select(schema.judged.c.version_id).where(schema.judged.c.text_id.in_(gone)).distinct()
-        ).scalars()
-        measures = connection.execute(select(schema.measure.c.id)).scalars().all()
-        for version in versions.all():
-            connection.execute(
-                schema.score.delete().where(
-                    _score.version_id == version, _score.measure_id.in_(measures), _score.text_id.in_(gone)
-                )
-            )
-        connection.execute(schema.judged.delete().where(schema.judged.c.text_id.in_(gone)))
-        connection.execute(schema.text.delete().where(schema.text.c.id.in_(gone)))
 
 
 def measure_name(connection: Connection, role: str) -> str | None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from comments.errors import UsageError
 from comments.selection import Selection
-from comments.store import filters, orders, projection, rows, schema, tallies
+from comments.store import filters, orders, plans, projection, rows, schema
 from comments.store.connection import Database
-from comments.store.facts import AuthorHistory, Burst, CommentRow, Slice, TextVersion, Thread
+from comments.store.facts import AuthorHistory, CommentRow, Slice, TextVersion, Thread
 from comments.store.values import from_iso, maybe_moment, moment, name
 
 _c = schema.comment.c
@@ -31,9 +31,11 @@ def keys_of(
     connection: Connection, selection: Selection, *, limit: int, after: str | None, desk: str | None, now: int
 ) -> tuple[list[int], str | None]:
     """Keys of one page of a selection, and the mark behind it."""
-    found = filters.read(connection, selection, desk=desk, now=now)
+    found = filters.read(connection, selection)
     order = orders.legs(selection, found, filters.threshold(connection))
-    return orders.page(connection, order, found.for_a_page(), limit, after)
+    elsewhere = [] if desk is None else [filters.not_in_work(desk, now)]
+    conditions = plans.conditions(connection, selection, found.conditions, elsewhere)
+    return orders.page(connection, order, conditions, limit, after)
 
 
 def rows_of(connection: Connection, keys: Sequence[int], *, now: int = 0) -> list[CommentRow]:
@@ -49,7 +51,7 @@ def rows_of(connection: Connection, keys: Sequence[int], *, now: int = 0) -> lis
     found: dict[int, CommentRow] = {}
     unjudged: dict[int, tuple[int, int | None]] = {}
     versions = {column: version for column, (_, version) in projection.held(connection).items()}
-    for some in tallies.slices(keys):
+    for some in rows.slices(keys):
         query = (
             select(
                 schema.comment,
@@ -125,7 +127,7 @@ def _declined(connection: Connection, texts: dict[int, tuple[int, int | None]]) 
         return {}
     judged, version = schema.judged.c, schema.scorer_version.c
     reasons: dict[tuple[int, int | None], str] = {}
-    for some in tallies.slices({text_id for text_id, _ in texts.values()}):
+    for some in rows.slices({text_id for text_id, _ in texts.values()}):
         query = (
             select(judged.text_id, judged.version_id, judged.why)
             .join(schema.scorer_version, version.id == judged.version_id)
@@ -191,7 +193,7 @@ def _below(connection: Connection, key: int, limit: int) -> list[int]:
     level, count = [key], 0
     while level and count < limit:
         following: list[int] = []
-        for some in tallies.slices(level):
+        for some in rows.slices(level):
             query = select(_c.parent_id, _c.id).where(_c.parent_id.in_(some)).order_by(_c.position, _c.id)
             for parent, child in connection.execute(query.limit(limit - count)):
                 children.setdefault(parent, []).append(child)
@@ -211,17 +213,13 @@ def author(connection: Connection, who: str, *, recent: int, now: int) -> Author
     """See `Store.author`."""
     slots = projection.active(connection)
     number = connection.execute(select(schema.author.c.id).where(schema.author.c.name == name(who))).scalar()
-    t = schema.tally.c
-    tox, sent = slots["toxicity"], slots["sentiment"]
-    query = (
-        select(
-            t.status, func.sum(t.n), *(func.sum(t[f"{slot}_{what}"]) for slot in (tox, sent) for what in ("n", "sum"))
-        )
-        .where(t.kind == tallies.AUTHOR, t.key == number)
-        .group_by(t.status)
-    )
-    counts = {row[0]: [int(value or 0) for value in row[1:]] for row in connection.execute(query)}
-    n = [sum(some[index] for some in counts.values()) for index in range(5)]
+    tox, sent = _c[slots["toxicity"]], _c[slots["sentiment"]]
+    own = _c.author_id == number
+    query = select(_c.status, func.count(), func.count(tox), func.sum(tox), func.count(sent), func.sum(sent))
+    found = {
+        row[0]: [value or 0 for value in row[1:]] for row in connection.execute(query.where(own).group_by(_c.status))
+    }
+    n, tox_n, tox_sum, sent_n, sent_sum = (sum(some[index] for some in found.values()) for index in range(5))
     mine = select(_c.id).where(_c.author_id == number)
     spread = select(func.count(_c.article_id.distinct()), func.min(_c.posted), func.max(_c.posted))
     articles, first, last = connection.execute(spread.where(_c.author_id == number)).one()
@@ -236,16 +234,16 @@ def author(connection: Connection, who: str, *, recent: int, now: int) -> Author
     newest = mine.order_by(_c.posted.is_(None), _c.posted.desc(), _c.id.desc()).limit(recent)
     return AuthorHistory(
         name=who,
-        comments=n[0],
+        comments=n,
         articles=articles,
-        waiting=counts.get(0, [0])[0],
-        approved=counts.get(1, [0])[0],
-        rejected=counts.get(2, [0])[0],
-        skipped=counts.get(3, [0])[0],
+        waiting=found.get(0, [0])[0],
+        approved=found.get(1, [0])[0],
+        rejected=found.get(2, [0])[0],
+        skipped=found.get(3, [0])[0],
         first=None if first is None else moment(first * 1_000_000),
         last=None if last is None else moment(last * 1_000_000),
-        toxicity=n[2] / n[1] / tallies.UNIT if n[1] else None,
-        sentiment=n[4] / n[3] / tallies.UNIT if n[3] else None,
+        toxicity=tox_sum / tox_n if tox_n else None,
+        sentiment=sent_sum / sent_n if sent_n else None,
         labels=rows.pairs(connection, labels),
         recent=rows_of(connection, list(connection.execute(newest).scalars()), now=now),
     )
@@ -256,62 +254,3 @@ def texts(connection: Connection, key: int) -> list[TextVersion]:
     table = schema.text_before.c
     found = connection.execute(select(table.body, table.replaced).where(table.comment_id == key).order_by(table.id))
     return [TextVersion(text=body, replaced=moment(at)) for body, at in found]
-
-
-def similar(connection: Connection, key: int, *, limit: int, now: int) -> list[CommentRow]:
-    """See `Store.similar`."""
-    table = schema.text
-    own = select(table.c.likeness, table.c.id).join(schema.comment, _c.text_id == table.c.id).where(_c.id == key)
-    likeness, text_id = connection.execute(own).one_or_none() or (None, None)
-    alike = table.c.id == text_id if likeness is None else table.c.likeness == likeness
-    query = select(_c.id).join(table, table.c.id == _c.text_id).where(alike, _c.id != key)
-    keys = connection.execute(query.order_by(_c.posted, _c.id).limit(limit)).scalars()
-    return rows_of(connection, list(keys), now=now)
-
-
-def bursts(connection: Connection, *, limit: int, at_least: int) -> list[Burst]:
-    """See `Store.bursts`. Candidates come off two indexes; only they are counted exactly."""
-    table = schema.text.c
-    alike = select(table.likeness).where(table.likeness.is_not(None)).group_by(table.likeness)
-    alike = alike.having(func.count() >= 2).order_by(func.count().desc()).limit(5 * limit)
-    repeated = select(_c.text_id).group_by(_c.text_id).having(func.count() >= min(2, at_least))
-    repeated = repeated.order_by(func.count().desc()).limit(5 * limit)
-    groups = set(connection.execute(alike).scalars())
-    texts_said = list(connection.execute(repeated).scalars())
-    for some in tallies.slices(texts_said):
-        said = select(table.likeness).where(table.id.in_(some), table.likeness.is_not(None))
-        groups |= set(connection.execute(said).scalars())
-    query = (
-        select(
-            table.likeness,
-            func.count(),
-            func.count(_c.author_id.distinct()),
-            func.min(_c.posted),
-            func.max(_c.posted),
-            func.min(table.id),
-        )
-        .join(schema.comment, _c.text_id == table.id)
-        .where(table.likeness.in_(sorted(groups)))
-        .group_by(table.likeness)
-        .having(func.count() >= at_least)
-        .order_by(func.count().desc(), table.likeness)
-        .limit(limit)
-    )
-    found = connection.execute(query).all()
-    bodies = _bodies(connection, [row[5] for row in found])
-    return [
-        Burst(
-            group=row[0],
-            n=row[1],
-            authors=row[2],
-            first=None if row[3] is None else moment(row[3] * 1_000_000),
-            last=None if row[4] is None else moment(row[4] * 1_000_000),
-            text=bodies[row[5]],
-        )
-        for row in found
-    ]
-
-
-def _bodies(connection: Connection, texts: Iterable[int]) -> dict[int, str]:
-    table = schema.text.c
-    return rows.pairs(connection, select(table.id, table.body).where(table.id.in_(list(texts))))

@@ -93,6 +93,18 @@ def ids_by(connection: Connection, table: Table, column: str, values: Iterable[s
     return found
 
 
+def slices(items: Iterable[Any], size: int = 900) -> Iterable[list[Any]]:
+    """Cut a sequence into lists of at most `size`."""
+    part: list[Any] = []
+    for item in items:
+        part.append(item)
+        if len(part) == size:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
 def pairs(connection: Connection, query: Select[Any]) -> dict[Any, Any]:
     """A query of two columns as a mapping from the first to the second."""
     return {row[0]: row[1] for row in connection.execute(query)}

@@ -13,7 +13,7 @@ from comments.store import audit, people, projection, rows, schema
 from comments.store.connection import Database
 from comments.store.facts import ScoreRow, ScorerVersion, Unscored
 from comments.store.pace import Pace
-from comments.store.tallies import FACTS, slices
+from comments.store.rows import slices
 
 _text = schema.text.c
 _judged = schema.judged.c
@@ -187,19 +187,19 @@ def _place(
     if not slots:
         return
     known = {measure: names.get(measure) for measure in slots.values()}
+    comment = schema.comment.c
+    changed: dict[str, dict[int, float | None]] = {column: {} for column in slots}
     for some in slices(results):
-        query = select(*FACTS, schema.comment.c.text_id).where(schema.comment.c.text_id.in_(some))
-        comments = connection.execute(query).all()
-        for column, measure in slots.items():
-            changed = {}
-            for row in comments:
-                result = results[row[-1]]
+        query = select(comment.id, comment.text_id, *(comment[column] for column in slots))
+        for key, text_id, *olds in connection.execute(query.where(comment.text_id.in_(some))):
+            result = results[text_id]
+            for (column, measure), old in zip(slots.items(), olds, strict=True):
                 name = known[measure]
                 value = result.values.get(name) if isinstance(result, Scores) and name is not None else None
-                old = row[10 + projection.SLOTS.index(column)]
                 if value != old:
-                    changed[row[0]] = (tuple(row[:-1]), value)
-            projection.place(connection, column, changed)
+                    changed[column][key] = value
+    for column, values in changed.items():
+        projection.place(connection, column, values)
 
 
 def versions(connection: Connection) -> list[ScorerVersion]:

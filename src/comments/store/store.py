@@ -11,6 +11,7 @@ from typing import Any, Self
 from comments.models import Decision, NotScored, Page, Run, Scores, Verdict
 from comments.selection import Selection
 from comments.store import (
+    alike,
     audit,
     charts,
     decisions,
@@ -249,12 +250,12 @@ class Store:
     def similar(self, key: int, *, limit: int = 50) -> list[CommentRow]:
         """Other comments with nearly the same text, oldest first."""
         with self._db.read() as connection:
-            return reading.similar(connection, key, limit=limit, now=self._db.now())
+            return reading.rows_of(connection, alike.similar(connection, key, limit=limit), now=self._db.now())
 
     def bursts(self, *, limit: int = 20, at_least: int = 3) -> list[Burst]:
         """Groups of nearly equal comments, largest first."""
         with self._db.read() as connection:
-            return reading.bursts(connection, limit=limit, at_least=at_least)
+            return alike.bursts(connection, limit=limit, at_least=at_least)
 
     # charts
 
@@ -291,8 +292,8 @@ class Store:
     def judged(self, measure: str, *, limit: int = 100_000, sampled: bool = False) -> list[tuple[float, bool]]:
         """Score and whether people rejected the comment, for those approved or rejected that have a value.
 
-        `measure` as for `histogram`; the newest decisions first. What threshold and calibration are judged by.
-        With `sampled`, those of the random sample alone.
+        `measure` as for `histogram`; of more than `limit`, the newest decisions. What threshold and calibration are
+        judged by. With `sampled`, those of the random sample alone.
         """
         with self._db.read() as connection:
             return charts.judged(connection, measure, limit, sampled=sampled)

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, func, select
 from comments.store import rows, schema
 from comments.store.copies import Stored
 from comments.store.incoming import Incoming
-from comments.store.tallies import slices
 
 _c = schema.comment.c
 
@@ -67,7 +66,7 @@ class Shape:
     def _find(self, by_id: Mapping[str, int]) -> dict[str, int]:
         names = {item.parent_site_id for item in self._part.items if item.parent_site_id is not None} - by_id.keys()
         found: dict[str, int] = {}
-        for some in slices(sorted(names)):
+        for some in rows.slices(sorted(names)):
             query = select(_c.site_id, _c.id).where(_c.article_id == self._article_id, _c.site_id.in_(some))
             found.update(rows.pairs(self._connection, query))
         return found
@@ -75,7 +74,7 @@ class Shape:
     def _measure(self) -> None:
         outside = {parent for parent in self.parent.values() if parent is not None and parent not in self.parent}
         known: dict[int, int] = {}
-        for some in slices(outside):
+        for some in rows.slices(outside):
             known.update(rows.pairs(self._connection, select(_c.id, _c.depth).where(_c.id.in_(some))))
         for key in self._new:
             path: list[int] = []
@@ -122,7 +121,7 @@ class Shape:
         new = set(self._new)
         by_id = {item.site_id: key for item, key in zip(self._part.items, self._keys, strict=True) if key in new}
         adopted: set[int] = set()
-        for some in slices(by_id):
+        for some in rows.slices(by_id):
             query = select(_c.id, _c.parent_site_id).where(
                 _c.article_id == self._article_id,
                 _c.parent_id.is_(None),
@@ -144,10 +143,10 @@ class Shape:
             depth = connection.execute(select(_c.depth).where(_c.id == parent)).scalar_one() + 1
         level = [key]
         while level:
-            for some in slices(level):
+            for some in rows.slices(level):
                 connection.execute(schema.comment.update().where(_c.id.in_(some)).values(depth=depth))
             below: list[int] = []
-            for some in slices(level):
+            for some in rows.slices(level):
                 below += connection.execute(select(_c.id).where(_c.parent_id.in_(some))).scalars()
             level, depth = below, depth + 1
         return True
@@ -162,7 +161,7 @@ def _line(connection: Connection, key: int) -> set[int]:
 
 def count_replies(connection: Connection, keys: Iterable[int]) -> None:
     """Count the direct answers of comments again."""
-    for some in slices(sorted(keys)):
+    for some in rows.slices(sorted(keys)):
         query = select(_c.parent_id, func.count()).where(_c.parent_id.in_(some)).group_by(_c.parent_id)
         counts = rows.pairs(connection, query)
         rows.update(connection, schema.comment, {key: {"replies": counts.get(key, 0)} for key in some})

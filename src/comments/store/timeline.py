@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, timedelta
 
+import numpy as np
 from sqlalchemy import Connection
 
 from comments.errors import UsageError
 from comments.selection import Selection
-from comments.store import schema, tallies
-from comments.store.charts import Read, mean
+from comments.store.charts import Sums
+from comments.store.chosen import Chosen
 from comments.store.facts import Moment
 from comments.store.spread import spread
-
-_c = schema.comment.c
-_t = schema.tally.c
 
 
 def over_time(connection: Connection, selection: Selection, unit: str) -> list[Moment]:
     """See `Store.over_time`."""
     if unit not in ("day", "week", "month"):
         raise UsageError(f"There is no step '{unit}'. Try one of: day, week, month.")
-    where = []
-    if selection.since is not None:
-        where.append(_t.key >= selection.since.toordinal())
-    if selection.until is not None:
-        where.append(_t.key <= selection.until.toordinal())
 
     def start_of(day: int) -> date:
         start = date.fromordinal(day)
@@ -34,22 +26,30 @@ def over_time(connection: Connection, selection: Selection, unit: str) -> list[M
             return start - timedelta(days=start.weekday())
         return start.replace(day=1) if unit == "month" else start
 
-    read = Read(connection, selection)
-    sums: dict[date, list[float]] = defaultdict(lambda: [0.0] * 5)
-    for day, _, *values in read.grouped(tallies.DAY, _c.day, "since", "until", where=where):
-        for index, value in enumerate(values):
-            sums[start_of(day)][index] += float(value)
-    apart = spread(connection, read.filter, n=int(sum(n for n, *_ in sums.values())), start_of=start_of)
+    chosen = Chosen(connection, selection)
+    days = chosen["day"]
+    there = np.flatnonzero(np.bincount(days))
+    starts = [start_of(day) for day in there.tolist() if day]
+    steps = sorted(set(starts))
+    place = {start: index for index, start in enumerate(steps)}
+    step_of_day = np.full(int(days.max(initial=0)) + 1, -1)
+    step_of_day[there[there > 0]] = [place[start] for start in starts]
+    step = step_of_day[days]
+    dated = step >= 0
+    step = step[dated]
+    toxicity, sentiment = (chosen[column][dated] for column in (chosen.toxicity, chosen.sentiment))
+    tox, sent = Sums(step, toxicity, len(steps)), Sums(step, sentiment, len(steps))
+    apart = [spread(step, values, len(steps)) for values in (toxicity, sentiment)]
     return [
         Moment(
             start=start,
-            n=int(n),
-            toxicity=mean(tox, int(tox_n)),
-            toxicity_n=int(tox_n),
-            sentiment=mean(sent, int(sent_n)),
-            sentiment_n=int(sent_n),
-            toxicity_quartiles=apart.get(start, (None, None))[0],
-            sentiment_quartiles=apart.get(start, (None, None))[1],
+            n=int(tox.n[index]),
+            toxicity=tox.mean(index),
+            toxicity_n=int(tox.scored[index]),
+            sentiment=sent.mean(index),
+            sentiment_n=int(sent.scored[index]),
+            toxicity_quartiles=apart[0][index],
+            sentiment_quartiles=apart[1][index],
         )
-        for start, (n, tox_n, tox, sent_n, sent) in sorted(sums.items())
+        for index, start in enumerate(steps)
     ]

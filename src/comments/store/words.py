@@ -82,17 +82,20 @@ def matching_texts(wanted: list[Term], *, sqlite: bool) -> Select[Any]:
     return select(schema.text.c.id).where(schema.text.c.id.not_in(excluded))
 
 
-def probe(expression: str, text_id: ColumnElement[Any]) -> ColumnElement[bool]:
+def probe(wanted: list[Term], text_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """SQLite: whether one text has the words."""
+    expression = fts5(wanted)
+    left_out = " OR ".join(_fts5_term(Term(words=term.words, beginning=term.beginning)) for term in wanted)
     inside: Select[Any] = select(literal_column("1")).select_from(search)
-    return inside.where(text("text_search MATCH :fts").bindparams(fts=expression), search.c.rowid == text_id).exists()
+    match = text("text_search MATCH :fts").bindparams(fts=expression or left_out)
+    here = inside.where(match, search.c.rowid == text_id).exists()
+    return here if expression else ~here
 
 
-def count(connection: Connection, expression: str, limit: int) -> int:
-    """SQLite: how many texts have the words, counted up to a limit."""
-    some: Select[Any] = select(literal_column("rowid")).select_from(search)
-    some = some.where(text("text_search MATCH :fts").bindparams(fts=expression)).limit(limit)
-    return int(connection.execute(select(func.count()).select_from(some.subquery())).scalar_one())
+def at_most(connection: Connection, wanted: list[Term], limit: int) -> int:
+    """How many texts have the words, counted up to one more than a limit."""
+    some = matching_texts(wanted, sqlite=connection.dialect.name == "sqlite").limit(limit + 1).subquery()
+    return int(connection.execute(select(func.count()).select_from(some)).scalar_one())
 
 
 def matches(wanted: list[Term]) -> ColumnElement[bool]:
