@@ -70,6 +70,8 @@ PAGES: dict[str, str] = {  # saved pages, HTML and plain text
     "generic": "comments.formats.generic",
 }
 
+_MORE_PAGES = (b"comment-page-", b"cpage=")  # WordPress; with the others the readers that follow find no more
+
 FORMATS = Registry(kind="format", group="comments.formats", builtin={**EXPORTS, **PAGES})
 
 
@@ -97,7 +99,7 @@ def parse(document: Document) -> Iterator[Page]:
             continue
         if first.comments and len(first.comments) > len(best.comments) * 2:
             first = replace(first, stated_count=stated_count(document)) if first.stated_count is None else first
-            if not _falls_short(first):
+            if not _falls_short(first, document):
                 yield from (with_facts(page, document) for page in chain((first,), pages))
                 return
             best = first
@@ -106,12 +108,12 @@ def parse(document: Document) -> Iterator[Page]:
     yield with_facts(best, document)
 
 
-def _falls_short(page: Page) -> bool:
-    """Whether a family found less than half of what the page says it has: another reader may find the rest.
-
-    Most such pages are the first of several; the readers that follow then find no more.
-    """
-    return page.stated_count is not None and len(page.comments) * 2 < page.stated_count < 2_000
+def _falls_short(page: Page, document: Document) -> bool:
+    """Whether a family found less than half of what the page says it has and links to no more pages of comments:
+    another reader may find the rest."""
+    if page.stated_count is None or not len(page.comments) * 2 < page.stated_count < 2_000:
+        return False
+    return not any(link in document.utf8 for link in _MORE_PAGES)
 
 
 @cache

@@ -43,6 +43,8 @@ def _encoding(document: Document) -> str:
 
 
 def _columns(document: Document) -> tuple[Columns, str] | None:
+    if document.head[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return None
     start = document.head[:16_384].decode(_encoding(document), "replace").lstrip("\r\n")
     line = start.splitlines()[0] if start else ""
     if not 3 < len(line) < 8_000:

@@ -11,7 +11,19 @@ from dataclasses import dataclass
 
 from comments.formats.dates import time_span, without_time
 from comments.formats.outline import Line, Outline, join_lines, squeeze
-from comments.formats.words import BY, LABELS, LIKED, REPLY, SAYS, bare, ends_in_says, is_furniture, reply_target
+from comments.formats.times import read_time
+from comments.formats.words import (
+    BY,
+    LABELS,
+    LIKED,
+    REPLY,
+    SAYS,
+    bare,
+    ends_in_says,
+    is_furniture,
+    may_answer,
+    reply_target,
+)
 
 _NAMED = re.compile(r"(?i)author|user|name|nick|poster|\bfn\b|byline|profile|member|person|writer|commenter")
 _PROFILE = re.compile(
@@ -54,9 +66,13 @@ class Fields:
     author_score: float = 0.0
 
 
+def _may_wait(text: str) -> bool:
+    return any(word in text for word in _WAITING)
+
+
 def _is_pending(text: str) -> bool:
     """Whether a short line says that the comment waits to be let through."""
-    return len(text) < 160 and any(word in text for word in _WAITING) and bool(_PENDING.search(text))
+    return len(text) < 160 and _may_wait(text) and bool(_PENDING.search(text))
 
 
 def clean_author(text: str) -> str:
@@ -100,14 +116,15 @@ def read_fields(
     if lines is None or body_at is not None:
         lines = page.lines(start, stop, without=without if body_at is None else {*without, body_at})
     outside = lines
-    found.pending = any(_is_pending(line.text) for line in outside)
+    said = "\n".join([line.text for line in outside])
+    found.pending = _may_wait(said) and any(_is_pending(line.text) for line in outside)
     _read_time(page, found, time_at, outside)
     if author_at is not None:
         shown = " ".join(line.text for line in page.lines(author_at, without=without)[:2])
         found.author = clean_author(shown) or (shown if shown.isdigit() else None)
     if found.author is None:
         _guess_author(page, found, outside, common)
-    for line in outside[:6]:
+    for line in outside[:6] if may_answer(said) else ():
         target = reply_target(line.text)
         if target:
             found.reply_to = clean_author(target) or None
@@ -121,11 +138,10 @@ def read_fields(
 def _read_time(page: Outline, found: Fields, time_at: int | None, lines: list[Line]) -> None:
     if time_at is not None:
         found.machine_time = _machine_time(page, time_at)
-        text = squeeze(" ".join(line.text for line in page.lines(time_at)))[:100]
-        span = time_span(text)
-        found.time = text[span[0] : span[1]] if span else None
+        text = squeeze(" ".join([line.text for line in page.lines(time_at)]))[:100]
+        span = None if read_time(found.machine_time) else time_span(text)
         if span or found.machine_time:
-            found.time = found.time or text[:80] or None
+            found.time = (text[span[0] : span[1]] if span else text[:80]) or None
             return
     for line in lines:
         span = time_span(line.spaced)
@@ -310,4 +326,4 @@ def _in(furniture: Collection[str], line: Line) -> bool:
 def _outer(line: Line) -> bool:
     if "his" in line.text[-14:] or line.text[-4:-1] == "das":
         return LIKED.match(line.text) is not None
-    return is_furniture(line.spaced) and not line.text.endswith((".", "!", "?"))
+    return not line.text.endswith((".", "!", "?")) and is_furniture(line.spaced)

@@ -8,27 +8,18 @@ from comments.formats.document import Document
 from comments.formats.platforms import ASK_THE_SITE, PLATFORMS
 from comments.models import HostedBy
 
-_COMPILED = [
-    (
-        platform.name,
-        re.compile(platform.sign),
-        re.compile(platform.shortname) if platform.shortname else None,
-        re.compile(platform.identifier) if platform.identifier else None,
-    )
-    for platform in PLATFORMS
-]
-
 
 def hosted_by(document: Document) -> HostedBy | None:
     """Return the platform a page loads its comments from, with the ids the page gives it; None where there is none."""
     if not document.is_html:
         return None
-    for name, sign, shortname, identifier in _COMPILED:
-        if sign.search(document.text):
+    for platform in PLATFORMS:
+        # A word is found ten times faster than a pattern, and most pages have none of these.
+        if any(word.encode() in document.utf8 for word in platform.words) and _search(platform.sign, document):
             return HostedBy(
-                platform=name,
-                shortname=_found(shortname, document.text),
-                identifier=_found(identifier, document.text),
+                platform=platform.name,
+                shortname=_found(platform.shortname, document),
+                identifier=_found(platform.identifier, document),
             )
     return None
 
@@ -41,7 +32,11 @@ def how_to_export(platform: str) -> str:
     return ASK_THE_SITE.format(what="comments")
 
 
-def _found(pattern: re.Pattern[str] | None, text: str) -> str | None:
-    match = pattern.search(text) if pattern is not None else None
+def _search(pattern: str, document: Document) -> re.Match[str] | None:
+    return re.compile(pattern).search(document.text)
+
+
+def _found(pattern: str | None, document: Document) -> str | None:
+    match = _search(pattern, document) if pattern else None
     value = next((group for group in match.groups() if group), None) if match else None
     return value.strip() or None if value else None

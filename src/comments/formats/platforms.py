@@ -14,9 +14,10 @@ _ATTRIBUTE = r"""\s*=\s*["']?([^"'\s<>]{1,300})"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """`sign` says the platform is there; the others find its ids, group 1."""
+    """`sign` says the platform is there; the others find its ids, group 1. No sign without one of the `words`."""
 
     name: str
+    words: tuple[str, ...]
     sign: str
     shortname: str | None = None
     identifier: str | None = None
@@ -31,6 +32,7 @@ ASK_THE_SITE = "Ask the site for an export of its {what}, or save the page from 
 PLATFORMS: tuple[Platform, ...] = (
     Platform(
         name="disqus",
+        words=("disqus", "dsq-brlink"),
         sign=r"disqus_thread|disqus_shortname|\.disqus\.com/embed\.js|disqus_config|dsq-brlink",
         shortname=r"(?:disqus_shortname|forum_shortname|disqusShortname|data-disqus-shortname|\"shortname\"|'shortname')"
         + _QUOTED + r"|//([\w-]+)\.disqus\.com/(?:embed|count)",
@@ -40,6 +42,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="coral",
+        words=("coral", "Coral", "Talk.render("),
         sign=r"coral_thread|coralStreamEmbed|Coral\.createStreamEmbed|coral-talk-stream|data-coral-|Talk\.render\(",
         shortname=r"(?:rootURL|data-coral-root-?url)" + _QUOTED,
         identifier=r"(?:storyID|data-coral-(?:story-)?id|storyURL|asset_id)" + _QUOTED,
@@ -48,6 +51,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="openweb",
+        words=("spot", "openweb"),
         sign=r"data-spot-?im|spot\.im|spotim|data-spot-id|openweb\.com|data-openweb",
         shortname=r"data-spot-?id" + _ATTRIBUTE + r"|launcher\.spot\.im/spot/(sp_\w+)",
         identifier=r"data-post-?id" + _ATTRIBUTE,
@@ -56,6 +60,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="viafoura",
+        words=("viafoura", "<vf-", "vf:container_id"),
         sign=r"<vf-(?:conversations|comments|tray)|cdn\.viafoura\.net|vf:container_id|viafoura-comments",
         shortname=r"data-site-uuid" + _ATTRIBUTE,
         identifier=r"""<meta[^>]{0,80}vf:container_id["'][^>]{0,40}content""" + _ATTRIBUTE + r"|vf-container-id" + _ATTRIBUTE,
@@ -64,6 +69,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="hyvor",
+        words=("hyvor", "HYVOR"),
         sign=r"hyvor-talk|talk\.hyvor\.com|HYVOR_TALK",
         shortname=r"website-id" + _ATTRIBUTE + r"|HYVOR_TALK_WEBSITE\s*=\s*(\d+)",
         identifier=r"page-id" + _ATTRIBUTE,
@@ -71,18 +77,21 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="hypercomments",
+        words=("hypercomments",),
         sign=r"hypercomments",
         shortname=r"widget_id[\"']?\s*:\s*[\"']?(\d+)",
         export="HyperComments closed its export with the service: " + ASK_THE_SITE.format(what="backups"),
     ),
     Platform(
         name="commento",
+        words=("commento", "comentario"),
         sign=r"commento\.io|id=[\"']?commento|commento\.js|comentario\.js|<comentario-comments",
         identifier=r"data-page-id" + _ATTRIBUTE,
         export="In Commento open Dashboard > Export data; give the JSON file to `comments add`.",
     ),
     Platform(
         name="remark42",
+        words=("remark42", "remark_config"),
         sign=r"remark42|remark_config",
         shortname=r"site_id" + _QUOTED,
         identifier=r"page_id" + _QUOTED,
@@ -90,6 +99,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="isso",
+        words=("isso",),
         sign=r"id=[\"']?isso-thread|data-isso|isso/js/embed",
         shortname=r"data-isso" + _ATTRIBUTE,
         identifier=r"data-isso-id" + _ATTRIBUTE,
@@ -97,6 +107,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="giscus",
+        words=("giscus",),
         sign=r"giscus\.app",
         shortname=r"data-repo" + _ATTRIBUTE,
         identifier=r"data-term" + _ATTRIBUTE,
@@ -105,6 +116,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="utterances",
+        words=("utteranc",),
         sign=r"utteranc\.es",
         shortname=r"[\s\"']repo" + _ATTRIBUTE,
         identifier=r"issue-(?:term|number)" + _ATTRIBUTE,
@@ -113,6 +125,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="fastcomments",
+        words=("fastcomments",),
         sign=r"fastcomments",
         shortname=r"tenantId[\"']?" + _QUOTED,
         identifier=r"urlId[\"']?" + _QUOTED,
@@ -120,6 +133,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="talkyard",
+        words=("talkyard", "ed-comments"),
         sign=r"talkyard-comments|talkyard\.net|class=[\"']?ed-comments|talkyardServerUrl",
         shortname=r"talkyardServerUrl" + _QUOTED,
         identifier=r"data-discussion-id" + _ATTRIBUTE,
@@ -127,6 +141,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="livefyre",
+        words=("livefyre",),
         sign=r"livefyre",
         shortname=r"siteId[\"']?" + _QUOTED + r"|data-site-?id" + _ATTRIBUTE,
         identifier=r"articleId[\"']?" + _QUOTED + r"|data-article-?id" + _ATTRIBUTE,
@@ -135,12 +150,14 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="cackle",
+        words=("cackle", "mc-container"),
         sign=r"cackle\.me|mc-container|cackle_widget",
         shortname=r"widget:\s*[\"']Comment[\"'],\s*id:\s*[\"']?(\d+)",
         export="In Cackle open Settings > Export; give the file to `comments add`.",
     ),
     Platform(
         name="intensedebate",
+        words=("intensedebate", "idcomments_acct"),
         sign=r"intensedebate\.com|idcomments_acct",
         shortname=r"idcomments_acct" + _QUOTED,
         identifier=r"idcomments_post_id" + _QUOTED,
@@ -148,6 +165,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="vuukle",
+        words=("vuukle",),
         sign=r"vuukle",
         shortname=r"VUUKLE_API_KEY" + _QUOTED + r"|apiKey" + _QUOTED,
         identifier=r"articleId[\"']?" + _QUOTED,
@@ -155,6 +173,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="gigya",
+        words=("gigya", "showCommentsUI"),
         sign=r"gigya\.(?:comments|services)|gigya-comments|showCommentsUI",
         shortname=r"categoryID[\"']?" + _QUOTED,
         identifier=r"streamID[\"']?" + _QUOTED,
@@ -162,12 +181,14 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="muut",
+        words=("muut",),
         sign=r"muut\.com|class=[\"']?muut",
         shortname=r"muut\.com/i/([\w-]+)",
         export="In Muut open Settings > Export; give the JSON file to `comments add`.",
     ),
     Platform(
         name="discourse",
+        words=("iscourse",),
         sign=r"discourseEmbedUrl|DiscourseEmbed|discourse-comments",
         shortname=r"discourse(?:Embed)?Url" + _QUOTED,
         identifier=r"topicId[\"']?\s*:\s*[\"']?(\d+)",
@@ -175,18 +196,21 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="waline",
+        words=("waline", "valine", "twikoo", "artalk", "cusdis", "gitalk", "gitment"),
         sign=r"waline|valine|twikoo|artalk|cusdis|gitalk|gitment",
         shortname=r"(?:serverURL|envId|appId|data-host)[\"']?" + _QUOTED,
         export=_SELF_HOSTED.format(what="an export as CSV or JSON lines (columns id, parent_id, author, posted_at, text)"),
     ),
     Platform(
         name="vk",
+        words=("VK.Widgets", "vk_comments"),
         sign=r"VK\.Widgets\.Comments|vk_comments",
         shortname=r"apiId\s*:\s*(\d+)",
         export=ASK_THE_SITE.format(what="VK comments (API method widgets.getComments)"),
     ),
     Platform(
         name="facebook",
+        words=("fb-comments", "fb:comments"),
         sign=r"fb-comments(?![\w-]*-count)|<fb:comments\b",
         shortname=r"fb:app_id[\"'][^>]{0,40}content" + _ATTRIBUTE,
         identifier=r"fb-comments[^>]{0,300}data-href" + _ATTRIBUTE,

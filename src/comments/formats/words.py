@@ -154,14 +154,15 @@ def is_reply(text: str) -> bool:
     return bool(rest) and first in REPLY and rest.split(" ")[0] in _TO
 
 
+def may_answer(text: str) -> bool:
+    """Say whether a text of any length holds a word that lines such as "In reply to Anna" have."""
+    folded = text.casefold()
+    return any(word in folded for word in _TARGETS)
+
+
 def reply_target(text: str) -> str | None:
     """Return the name in a short line such as "In reply to Anna"."""
-    if len(text) >= 100:
-        return None
-    folded = text.casefold()
-    if not any(word in folded for word in _TARGETS):
-        return None
-    match = REPLY_TO.match(text)
+    match = REPLY_TO.match(text) if len(text) < 100 and may_answer(text) else None
     return match["name"] if match else None
 
 

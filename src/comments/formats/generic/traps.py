@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log2
 
 from comments.formats.dates import time_span
@@ -115,10 +116,15 @@ def evidence_of(
     says, avatars = (0.0 if share == 0.5 and len(group.spans) == 2 else share for share in (says, avatars))
     score = 3.0 * (replies >= 0.5) + 1.0 * (0 < replies < 0.5) + 2.0 * (says >= 0.5) + 1.5 * (avatars >= 0.5)
     score += heading + place + 1.5 * remarked
-    if "textarea" in page.tags[last : last + 400] or any(_FORM.search(line.text) for line in _after(lines, last, 30)):
+    if "textarea" in page.tags[last : last + 400] or any(_invites(line.text) for line in _after(lines, last, 30)):
         score += 1.0
     evidence = (replies >= 0.5) + (says >= 0.5) + (avatars >= 0.5) + (heading >= 2) + (place >= 1.5) + remarked
     return score, evidence
+
+
+@lru_cache(maxsize=4_096)
+def _invites(text: str) -> bool:
+    return _FORM.search(text) is not None
 
 
 def _share_with(group: Group, places: Sequence[int]) -> float:
