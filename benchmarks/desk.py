@@ -6,7 +6,12 @@ For each size a store of invented comments is made (kept in --folder for the nex
 Chromium decides by keyboard. `move`, `gone` and `confirmed` are milliseconds from the key press to the painted
 selection, to the list painted without the card, and to the server's acknowledgement (medians); `view` is seconds from
 the address to the first card on a server that has answered before; `kb` is what the server sends for one decision;
-`mb` is the server's memory with five open windows. `plain` is the same store as one `st.dataframe`.
+`mb` is the server's memory with five open windows.
+
+`plain` is the same store, on the same machine, as one `st.dataframe` of the whole table with a button that approves a
+comment and draws the table again: `confirmed` from the click to the new table, `view` to the first table, `kb` for each
+of the two, `mb` with one window. The last line is how much dearer a decision is in the largest store than in the
+smallest.
 """
 
 from __future__ import annotations
@@ -35,9 +40,15 @@ import streamlit as st
 from comments.selection import Selection
 from comments.store import Store
 
+done = st.session_state.setdefault("done", 0)
 with Store.open(os.environ["COMMENTS_DATABASE_URL"]) as store:
-    st.dataframe(pd.DataFrame(store.export_rows(Selection(order="page"))))
-st.text("ready")
+    table = pd.DataFrame(store.export_rows(Selection(order="page")))
+    if st.button("Approve"):
+        store.decide([int(table["key"].iloc[done])], verdict="approve", moderator="Ada")
+        st.session_state["done"] = done = done + 1
+        table = pd.DataFrame(store.export_rows(Selection(order="page")))
+    st.dataframe(table)
+st.text(f"ready {done}")
 """
 MEASURE = """() => {
   const desk = () => Object.entries(window).find(([name]) => name.startsWith("comments.desk."))[1];
@@ -130,12 +141,24 @@ def work(browser: Any, address: str, server: int, decisions: int) -> dict[str, f
     before = window.received
     for _ in range(decisions):
         window.page.keyboard.press("a")
-        window.page.wait_for_timeout(900)
+        window.page.wait_for_timeout(700)
     sent = (window.received - before) / decisions / 1000
     spent = {name: statistics.median(values) for name, values in window.page.evaluate("window.spent").items()}
     for _ in range(3):
         Window(browser).open(address, ".card")
     return {**spent, "view": view, "kb": sent, "mb": memory_mb(server)}
+
+
+def plainly(browser: Any, address: str, server: int) -> dict[str, float]:
+    """Open the whole table, approve one comment, and return the figures."""
+    window = Window(browser)
+    view = window.open(address, "text=ready 0")
+    window.page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
+    begin = time.monotonic()
+    window.page.get_by_role("button", name="Approve").click()
+    window.page.wait_for_selector("text=ready 1")
+    confirmed = 1000 * (time.monotonic() - begin)
+    return {"confirmed": confirmed, "view": view, "kb": window.received / 2000, "mb": memory_mb(server)}
 
 
 def main() -> None:
@@ -153,6 +176,7 @@ def main() -> None:
     address = f"http://127.0.0.1:{options.port}"
     plain = options.folder / "plain.py"
     plain.write_text(PLAIN, "utf-8")
+    confirmed: list[float] = []
     print("load average", *(f"{load:.1f}" for load in os.getloadavg()))
     print(f"{'comments':>10} {'move':>7} {'gone':>7} {'confirmed':>10} {'view':>7} {'kb':>7} {'mb':>7}")
     for n in options.sizes:
@@ -162,6 +186,7 @@ def main() -> None:
         with sync_playwright() as playwright, served(run, db, options.port) as pid:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             found = work(browser, address, pid, options.decisions)
+            confirmed.append(found["confirmed"])
             browser.close()
         print(
             f"{n:>10,} {found['move']:>7.0f} {found['gone']:>7.0f} {found['confirmed']:>10.0f} "
@@ -173,12 +198,17 @@ def main() -> None:
         run = [sys.executable, "-m", "streamlit", "run", str(plain), f"--server.port={options.port}"]
         with sync_playwright() as playwright, served(run, db, options.port) as pid:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-            Window(browser).open(address, "text=ready")
-            window = Window(browser)
-            view = window.open(address, "text=ready")
-            held = memory_mb(pid)
+            found = plainly(browser, address, pid)
             browser.close()
-        print(f"{'plain':>10} {'':>26} {view:>7.1f} {window.received / 1000:>7.0f} {held:>7.0f}", flush=True)
+        print(
+            f"{'plain':>10} {'':>15} {found['confirmed']:>10.0f} {found['view']:>7.1f} {found['kb']:>7.0f} "
+            f"{found['mb']:>7.0f}",
+            flush=True,
+        )
+    if len(confirmed) > 1:
+        most, least = max(options.sizes), min(options.sizes)
+        ratio = confirmed[options.sizes.index(most)] / confirmed[options.sizes.index(least)]
+        print(f"confirmed at {most:,} is {ratio:.2f} times that at {least:,}")
 
 
 if __name__ == "__main__":

@@ -210,7 +210,7 @@ def mark_at(value: float, word: str) -> list[alt.Chart]:
     rule = chart_of([{"at": value, "said": f"{word} {value:.2f}"}])
     return [
         rule.mark_rule(color=INK, strokeDash=[3, 3], strokeWidth=1.5).encode(x="at:Q"),
-        rule.mark_text(align="left", dx=4, y=8, color=INK, fontSize=12).encode(x="at:Q", text="said:N"),
+        rule.mark_text(y=-8, color=INK, fontSize=12).encode(x="at:Q", text="said:N"),
     ]
 
 

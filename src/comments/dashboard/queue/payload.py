@@ -70,7 +70,9 @@ def config(selection: Selection, settings: Settings, *, mode: Mode, name: str, r
         "sentiment": settings.sentiment_measure,
         "leaves": ["approve", "reject", "skip"] if mode == "second" else leaves(selection),
         "why_not": why_not(role, name),
-        "nothing": "Nothing waits for a second look." if mode == "second" else nothing(selection),
+        "nothing": "Nothing waits for a second look. A lead draws decided comments beside this list."
+        if mode == "second"
+        else nothing(selection),
     }
 
 
