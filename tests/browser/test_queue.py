@@ -204,3 +204,24 @@ def test_brush_confirm_and_undo_on_5000_comments(
     with Store.open(db) as store:
         assert store.count(chosen) == expected
         assert store.count(Selection(status=("reject",))) == 0
+
+
+def test_after_45_minutes_without_a_break_the_desk_says_so_and_takes_thanks(
+    town: Callable[..., Path], serve: Callable[..., str], visit: Any
+) -> None:
+    db = town(60)
+    window = visit()
+    window.page.clock.install()
+    page = window.open(serve(db))
+    page.keyboard.press("a")
+    said = page.get_by_text("A few minutes away from the screen help")
+    for _ in range(11):
+        page.keyboard.press("j")
+        page.clock.fast_forward("04:00")
+    page.keyboard.press("k")
+    assert not said.is_visible()
+    page.clock.fast_forward("01:30")
+    said.wait_for()
+    assert "decided 1 comment" in said.inner_text()
+    page.get_by_role("button", name="Thanks").click()
+    said.wait_for(state="hidden")

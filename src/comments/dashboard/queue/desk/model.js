@@ -17,7 +17,7 @@ class QueueModel {
     this.trail = []; // own decisions that can be taken back: {n, key}
     this.restored = new Map(); // key -> place in the list, of an undone comment that the server has not listed again
     this.seen = 0; // the last result shown
-    this.decided = 0;
+    this.decided = 0; // in this window, for the reminder of a break
   }
 
   // Takes what the server sent; returns the results that are new: [{n, ok, message, ...}].

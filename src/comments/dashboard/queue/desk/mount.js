@@ -50,7 +50,8 @@ class Desk {
       action("undo", "U", "Undo", () => this.undo()));
     this.why = el("p", { class: "why-not", hidden: true });
     this.said = el("div", { class: "said", role: "status", "aria-live": "polite" });
-    this.rest = el("div", { class: "rest", hidden: true }, el("span", { text: "You have been reading for 45 minutes. A few minutes away from the screen help." }),
+    this.restText = el("span");
+    this.rest = el("div", { class: "rest", hidden: true }, this.restText,
       el("button", { class: "link", onclick: () => this.rested(), text: "Thanks" }));
     this.over = el("div", { class: "over", hidden: true });
     this.over.addEventListener("click", (event) => event.target === this.over && this.close());
@@ -284,7 +285,9 @@ class Desk {
     if (this.waiting ? performance.now() - this.waiting.since > LATE : this.model && this.model.pending.size) this.flush();
     const now = Date.now();
     if (this.since && now - this.last > PAUSE) this.since = null;
-    this.rest.hidden = !(this.since && now - this.since > BREAK_AFTER);
+    const long = Boolean(this.since && now - this.since > BREAK_AFTER);
+    if (long && this.rest.hidden) this.restText.textContent = `You have been reading for ${Math.round((now - this.since) / 60000)} minutes and decided ${count(this.model.decided, "comment")}. A few minutes away from the screen help.`;
+    this.rest.hidden = !long;
   }
 
   busy() {
