@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from store_pages import MONDAY, comment, many, page, score, steady
 
 from comments.errors import UsageError
-from comments.selection import ORDERS, Selection
-from comments.store import CommentRow, Store
+from comments.selection import ORDERS, Order, Selection
+from comments.store import CommentRow, Store, plans
 
 
 def everything(store: Store, selection: Selection, limit: int = 7) -> list[CommentRow]:
@@ -29,6 +33,7 @@ def everything(store: Store, selection: Selection, limit: int = 7) -> list[Comme
 def full(store: Store) -> Store:
     """Sixty comments, most of them scored, some decided."""
     store.add(many(60))
+    store.add(many(57)[:1])  # one comment is gone from the newer copy of its page
     score(store, "quick", "1", lambda text: None if "Remark 7 " in text else steady(text))
     score(store, "vader", "1", lambda text: steady(text[::-1]) * 2 - 1, measure="compound")
     keys = [row.key for row in store.comments(Selection(order="page"), limit=60).rows]
@@ -83,6 +88,9 @@ FILTERS = [
     (Selection(authors=("Person 1", "nobody")), lambda row: row.author == "Person 1"),
     (Selection(authors=("nobody",)), lambda row: False),
     (Selection(status=("waiting", "skip")), lambda row: row.verdict in (None, "skip")),
+    (Selection(state=("visible",)), lambda row: not row.gone),
+    (Selection(state=("gone", "deleted")), lambda row: row.gone),
+    (Selection(scored="no"), lambda row: row.toxicity is None and row.sentiment is None),
     (Selection(labels=("spam",)), lambda row: "spam" in row.labels),
     (Selection(labels=("unheard",)), lambda row: False),
     (Selection(toxicity=(0.25, 0.75)), lambda row: row.toxicity is not None and 0.25 <= row.toxicity <= 0.75),
@@ -115,6 +123,38 @@ def test_a_filter_finds_what_it_says_and_nothing_else(full: Store, selection: Se
     assert totals.comments == len(expected)
     assert sum(bar.n for bar in full.histogram(selection, "toxicity").bins) == totals.toxicity_n
     assert sum(article.n for article in full.by_article(selection)) == len(expected)
+
+
+@pytest.mark.parametrize("few", [0, 8, 10**9], ids=["walked", "some-collected", "collected"])
+def test_every_way_to_a_page_means_the_same_by_a_filter(full: Store, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # At sixty comments nothing is worth a walk; the size from which it is decides the plan, and only that.
+    monkeypatch.setattr(plans, "few", lambda _: few)
+    everyone = {row.key: row for row in everything(full, Selection(order="page"))}
+
+    @settings(max_examples=25, deadline=None, database=None)
+    @given(some=st.lists(st.sampled_from(FILTERS), min_size=1, max_size=4), order=st.sampled_from(ORDERS))
+    def means_the_same(some: list[tuple[Selection, Callable[[CommentRow], bool]]], order: Order) -> None:
+        facts: dict[str, Any] = {}
+        used = []
+        for selection, holds in some:
+            own = {field: value for field, value in fields(selection).items() if value}
+            if not facts.keys() & own.keys():
+                facts |= own
+                used.append(holds)
+        chosen = Selection(**facts, order=order)
+        expected = {key for key, row in everyone.items() if all(holds(row) for holds in used)}
+        if order == "conflicts":
+            expected &= {row.key for row in everything(full, Selection(order="conflicts"))}
+        assert {row.key for row in everything(full, chosen)} == expected
+        assert full.count(chosen) == len(expected)
+
+    means_the_same()
+
+
+def fields(selection: Selection) -> dict[str, Any]:
+    """What a selection asks, by field, but for the order."""
+    asked = dataclasses.asdict(selection)
+    return {name: value for name, value in asked.items() if name not in ("order", "seed")}
 
 
 def test_two_moderators_who_differ_are_a_conflict_too(store: Store) -> None:

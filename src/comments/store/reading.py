@@ -185,10 +185,7 @@ def thread(connection: Connection, key: int, *, limit: int, now: int) -> Thread:
 
 
 def _below(connection: Connection, key: int, limit: int) -> list[int]:
-    """Keys of all answers below a comment in reading order, at most `limit`, nearest levels first when.
-
-    There are more.
-    """
+    """Keys of the answers below a comment in reading order; of more than `limit`, those of the nearest levels."""
     children: dict[int, list[int]] = {}
     level, count = [key], 0
     while level and count < limit:
