@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,6 +10,9 @@ from typing import Any
 
 from comments.formats.times import read_time
 from comments.models import Comment
+
+# The time that programs write; whatever else is one goes the long way.
+_ISO = re.compile(r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3}|\.\d{6})?(?:Z|[+-]\d\d:\d\d)?")
 
 
 def sound(comments: Iterable[Comment], *, renamed: dict[str, str] | None = None) -> tuple[Comment, ...]:
@@ -67,6 +71,12 @@ def number(value: Any) -> int | None:
 
 def moment(value: Any, *, utc: bool = False) -> datetime | None:
     """Return a time from ISO text, seconds or milliseconds since 1970; `utc` says what a missing zone means."""
+    if isinstance(value, str) and _ISO.fullmatch(value):
+        try:
+            at = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+        return at.replace(tzinfo=UTC) if utc and at.tzinfo is None else at
     if isinstance(value, str) and value.strip().replace(".", "", 1).isdigit() and len(value.strip()) >= 9:
         value = float(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):

@@ -1,6 +1,6 @@
 """Gather the comments of an export by article without holding them: posts of many articles are mixed in the file.
 
-They wait in one temporary file; in memory stay 16 bytes a comment.
+They wait in one temporary file, some thousand at a time; in memory stay those and 16 bytes a stretch of an article.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import IO
 from comments.models import Comment
 
 IN_MEMORY = 8 * 2**20
+AT_ONCE = 4_096  # comments kept before they go to the file, each article's together
+_LETTERS = 4 * 2**20  # of text kept before they go
 _NAMES = tuple(field.name for field in fields(Comment))
 _values = attrgetter(*_NAMES)  # as a tuple, in a quarter of the time of the object itself
 
@@ -27,17 +29,33 @@ class Spool:
         """Start empty."""
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the spool
         self._places: dict[str, array[int]] = {}
-        self._end = 0
+        self._kept: dict[str, list[Comment]] = {}
+        self._count = self._letters = self._end = 0
 
     def add(self, article: str, comment: Comment) -> None:
         """Keep one comment of an article."""
-        data = pickle.dumps(_values(comment), pickle.HIGHEST_PROTOCOL)
-        self._file.write(data)
-        self._places.setdefault(article, array("Q")).append(self._end)
-        self._end += len(data)
+        kept = self._kept.get(article)
+        if kept is None:
+            kept = self._kept[article] = []
+            self._places.setdefault(article, array("Q"))
+        kept.append(comment)
+        self._count += 1
+        self._letters += len(comment.text)
+        if self._count >= AT_ONCE or self._letters >= _LETTERS:
+            self._write()
+
+    def _write(self) -> None:
+        for article, comments in self._kept.items():
+            data = pickle.dumps([_values(comment) for comment in comments], pickle.HIGHEST_PROTOCOL)
+            self._file.write(data)
+            self._places[article].append(self._end)
+            self._end += len(data)
+        self._kept.clear()
+        self._count = self._letters = 0
 
     def __iter__(self) -> Iterator[tuple[str, tuple[Comment, ...]]]:
         """Yield each article with its comments; one article is in memory at a time."""
+        self._write()
         for article, places in self._places.items():
             yield article, tuple(self._read(places))
 
@@ -45,7 +63,8 @@ class Spool:
         for place in places:
             self._file.seek(place)
             # Our own file, written a moment ago and never seen outside this process.
-            yield Comment(**dict(zip(_NAMES, pickle.load(self._file), strict=True)))  # noqa: S301
+            for values in pickle.load(self._file):  # noqa: S301
+                yield Comment(**dict(zip(_NAMES, values, strict=True)))
 
     def close(self) -> None:
         """Let the temporary file go."""

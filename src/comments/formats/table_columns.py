@@ -49,6 +49,7 @@ _STATES: dict[str, CommentState] = {
 _VIAS: dict[str, ParentVia] = {via: via for via in ("markup", "reply-to", "quote", "vocative")}
 _NOTHING = ("", "0", "nan", "none", "null", "na", "-1")
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
+_WHOLE = re.compile(r"\d+\.0+")
 _HTML = re.compile(
     r"<(?:br|p|a|b|i|em|strong|div|span|blockquote|img)\b[^<>]*>|&(?:amp|lt|gt|quot|nbsp|#\d{2,4});", re.IGNORECASE
 )
@@ -87,12 +88,15 @@ class Columns:
         """The cell of a field, None where it is missing or empty."""
         column = self.of.get(field)
         value = None if column is None else row.get(column)
-        if isinstance(value, float) and math.isnan(value):
+        if value is None or value == "":
             return None
-        if self.ours and self.defused and isinstance(value, str) and value.startswith("'"):
-            # Our CSV puts an apostrophe before what a spreadsheet would run, and one more where one stood already.
-            value = value[1:] if value.lstrip("'").startswith(_RISKY) else value
-        return None if value == "" else value
+        if isinstance(value, str):
+            if self.defused and self.ours and value.startswith("'"):
+                # Our CSV puts an apostrophe before what a spreadsheet would run, and one more where one stood already.
+                return value[1:] if value.lstrip("'").startswith(_RISKY) else value
+        elif isinstance(value, float) and math.isnan(value):
+            return None
+        return value
 
 
 def pages(document: Document, name: str, columns: Columns, rows: Iterable[Mapping[str, Any]]) -> Iterator[Page]:
@@ -140,14 +144,16 @@ def _without_fragment(url: str) -> str:
 def _identity(value: Any) -> str | None:
     """An id as text; tables turn whole numbers into 123.0 where a column has gaps."""
     text = word(value)
-    if text is not None and re.fullmatch(r"\d+\.0+", text):
+    if text is not None and "." in text and _WHOLE.fullmatch(text):
         text = text.partition(".")[0]
     return text
 
 
 def _comment(columns: Columns, row: Mapping[str, Any], position: int) -> Comment | None:
+    of = columns.of
+
     def cell(field: str) -> Any:
-        return columns.get(row, field)
+        return columns.get(row, field) if field in of else None
 
     text = cell("text")
     identity = _identity(cell("id")) if "id" in columns.of else str(position)
