@@ -9,7 +9,7 @@ import pytest
 
 from comments.formats.reading import read_paths
 from comments.models import Comment, Page
-from comments.pipeline import language_of
+from comments.ahead import language_of
 
 SAMPLE = Path(__file__).parent.parent / "sample_data"
 

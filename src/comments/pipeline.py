@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import isfinite
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO
 
+from comments import ahead
 from comments.errors import CommentsError, ScorerUnavailableError, StoreBusyError
 from comments.exports import EXPORTS
 from comments.formats.reading import read_paths
 from comments.models import NotScored, Page, Run, Scores
 from comments.scorers import SCORERS, Scorer
 from comments.scorers.choosing import choose
-from comments.scorers.language import SURE, detect
 from comments.selection import Selection
 from comments.store import Added, Store, Unscored
 
@@ -47,14 +47,11 @@ def add(
 
     `on_file` is called with each file read, `on_page` with each page once it is stored.
     """
-    pages = read_paths(paths, jobs=jobs, on_progress=on_file)
-    return store.add(pages, on_page=on_page, language=language_of)
-
-
-def language_of(text: str) -> str | None:
-    """Return the language of a comment where its text tells (ISO 639-1); None leaves it to the article."""
-    found = detect(text)
-    return found.code if found.confidence >= SURE else None
+    files = [fspath(path) for path in paths]
+    if ahead.is_large(files):
+        with ahead.reading(files, jobs, store.erasures(), on_file or (lambda _name: None)) as ready:
+            return store.take(ready, on_page=on_page)
+    return store.add(read_paths(files, jobs=jobs, on_progress=on_file), on_page=on_page, language=ahead.language_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

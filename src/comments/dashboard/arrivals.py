@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from comments import pipeline
+from comments import ahead
 from comments.models import Page
 from comments.store import Added, Store
 
@@ -48,7 +48,7 @@ def take_in(store: Store, pages: Iterable[Page]) -> Arrival:
                 bare += 1
             yield page
 
-    added = store.add(noted(), language=pipeline.language_of)
+    added = store.add(noted(), language=ahead.language_of)
     elsewhere = tuple(
         Elsewhere(platform=platform, shortname=shortname, pages=count, stated=stated[platform, shortname])
         for (platform, shortname), count in pages_of.most_common()

@@ -103,6 +103,8 @@ class Database:
         assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - the sqlite branch
         raw.execute("PRAGMA busy_timeout=0")
         raw.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        # Moving the log into the file takes long after bulk work. A decision leaves that to others while they work.
+        raw.execute(f"PRAGMA wal_autocheckpoint={16000 if durable else 4000}")
         deadline = time.monotonic() + PATIENCE
         step = 0.001 if durable else 0.004
         while True:

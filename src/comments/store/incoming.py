@@ -8,27 +8,49 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from comments.models import Comment, Page, page_record, text_hash
 from comments.store import values
 
+COLUMNS: Final = (
+    "parent_via",
+    "reply_to",
+    "posted_at",
+    "posted",
+    "posted_at_text",
+    "day",
+    "hour",
+    "likes",
+    "dislikes",
+    "state",
+    "language",
+)
 
-@dataclass(slots=True, kw_only=True)
-class Item:
-    """One comment on its way in: `columns` go to the table as they are, the rest is resolved in the transaction."""
+
+class Item(NamedTuple):
+    """One comment on its way in: `values` go into `COLUMNS` as they are, the rest is resolved in the transaction."""
 
     site_id: str
     parent_site_id: str | None
     author: str | None
     text: str
     hash: str
-    columns: dict[str, Any]
+    likeness: str | None
+    values: tuple[Any, ...]
+
+    @property
+    def language(self) -> str | None:
+        """The text's language, or the article's."""
+        return self.values[-1] or None
 
 
 @dataclass(slots=True, kw_only=True)
 class Incoming:
-    """A page on its way in. `last` is False for the parts of a very long page that more parts follow."""
+    """A page on its way in. `last` is False for the parts of a very long page that more parts follow.
+
+    Of the page's comments only the first is kept: the items say what they all are.
+    """
 
     page: Page
     key: str
@@ -49,7 +71,10 @@ def prepare(pages: Iterable[Page], language: Language | None, erased: Callable[[
     """Make pages ready, in order. What an erased author wrote comes in without name and text."""
     seen: dict[str, int] = {}
     for page in pages:
-        yield _ready(page, _key(page, seen), language, erased)
+        if page.problem and not page.comments:
+            yield Incoming(page=page, key="", article={}, digest="", fetched=None, by_position=False, items=[])
+        else:
+            yield _ready(page, _key(page, seen), language, erased)
 
 
 def _key(page: Page, seen: dict[str, int]) -> str:
@@ -85,7 +110,7 @@ def _ready(page: Page, key: str, language: Language | None, erased: Callable[[st
         for position, comment in enumerate(page.comments)
     ]
     return Incoming(
-        page=page,
+        page=dataclasses.replace(page, comments=page.comments[:1]),
         key=key,
         article=article,
         digest=fingerprint.hexdigest(),
@@ -108,21 +133,21 @@ def _item(position: int, comment: Comment, own: str | None, language: Language |
     site_id = values.name(comment.id)
     parent = None if comment.parent_id is None else values.name(comment.parent_id)
     author = None if comment.author is None else values.name(comment.author)
-    columns: dict[str, Any] = {
-        "parent_via": comment.parent_via,
-        "reply_to": values.maybe(comment.reply_to),
-        "posted_at": values.iso(posted),
-        "posted": values.epoch(posted),
-        "posted_at_text": values.maybe(comment.posted_at_text),
-        "day": None if posted is None else posted.toordinal(),
-        "hour": None if posted is None else posted.weekday() * 24 + posted.hour,
-        "likes": _bounded(comment.likes),
-        "dislikes": _bounded(comment.dislikes),
-        "state": comment.state,
-        "language": values.short(guess) or own or "",
-    }
-    fingerprint.update(repr((site_id, parent, author, body, position, *columns.values())).encode("utf-8", "replace"))
-    return Item(site_id=site_id, parent_site_id=parent, author=author, text=body, hash=text_hash(body), columns=columns)
+    columns = (
+        comment.parent_via,
+        values.maybe(comment.reply_to),
+        values.iso(posted),
+        values.epoch(posted),
+        values.maybe(comment.posted_at_text),
+        None if posted is None else posted.toordinal(),
+        None if posted is None else posted.weekday() * 24 + posted.hour,
+        _bounded(comment.likes),
+        _bounded(comment.dislikes),
+        comment.state,
+        values.short(guess) or own or "",
+    )
+    fingerprint.update(repr((site_id, parent, author, body, position, *columns)).encode("utf-8", "replace"))
+    return Item(site_id, parent, author, body, text_hash(body), values.likeness(body), columns)
 
 
 def _bounded(count: int | None) -> int | None:

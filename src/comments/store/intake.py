@@ -9,14 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from comments.models import Page
-from comments.store import incoming, privacy, projection, rows, schema, texts, threads
+from comments.store import incoming, projection, rows, schema, texts, threads
 from comments.store.connection import Database
 from comments.store.copies import Copy, Stored, changes_of, match, settle_ids
 from comments.store.facts import Added
 from comments.store.incoming import Incoming, Item
 from comments.store.pace import Pace
 from comments.store.packed import COLUMNS, SLOTS, Changes
-from comments.store.values import likeness
 
 _COLUMNS = (
     "id",
@@ -36,17 +35,7 @@ _COLUMNS = (
     "added",
     *projection.SLOTS,
     "status",
-    "parent_via",
-    "reply_to",
-    "posted_at",
-    "posted",
-    "posted_at_text",
-    "day",
-    "hour",
-    "likes",
-    "dislikes",
-    "state",
-    "language",
+    *incoming.COLUMNS,
 )
 
 _PACKED = [(place, name) for place, name in enumerate(_COLUMNS) if name in COLUMNS]
@@ -71,27 +60,21 @@ class _Counts:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-def add(
-    db: Database,
-    pages: Iterable[Page],
-    *,
-    on_page: Callable[[Page], None] | None = None,
-    language: Callable[[str], str | None] | None = None,
-) -> Added:
-    """See `Store.add`."""
+def add(db: Database, ready: Iterable[Incoming], *, on_page: Callable[[Page], None] | None = None) -> Added:
+    """See `Store.add` and `Store.take`."""
     counts = _Counts()
     pace = Pace(aim=0.1, smallest=200)  # the word index writes a segment a transaction: many small ones cost more
     copy = Copy()
-    ready = incoming.prepare(_readable(pages, counts, on_page), language, privacy.erased_names(db))
-    for group in _groups(ready, pace):
+    tell = on_page or (lambda _page: None)
+    for group in _groups(_readable(ready, counts, tell), pace):
         step = _Counts()
         pace.begin()
         with db.write() as connection:
             copy = _Taking(connection, db.now(), step).take(group, copy)
         counts.take(step)
         for part in group:
-            if part.last and on_page is not None:
-                on_page(part.page)
+            if part.last:
+                tell(part.page)
         pace.end(sum(len(part.items) for part in group))
     if not db.sqlite and counts.new >= BULK:
         with db.write() as connection:
@@ -108,15 +91,14 @@ def add(
     )
 
 
-def _readable(pages: Iterable[Page], counts: _Counts, on_page: Callable[[Page], None] | None) -> Iterator[Page]:
-    for page in pages:
-        if page.problem:
-            counts.problems.append(f"{page.source}: {page.problem}")
-            if not page.comments:
-                if on_page is not None:
-                    on_page(page)
+def _readable(ready: Iterable[Incoming], counts: _Counts, tell: Callable[[Page], None]) -> Iterator[Incoming]:
+    for part in ready:
+        if part.page.problem:
+            counts.problems.append(f"{part.page.source}: {part.page.problem}")
+            if not part.items:
+                tell(part.page)
                 continue
-        yield page
+        yield part
 
 
 def _groups(pages: Iterable[Incoming], pace: Pace) -> Iterator[list[Incoming]]:
@@ -193,7 +175,7 @@ class _Taking:
         for name, item in by_hash.items():
             if name not in found:
                 found[name] = number
-                fresh.append((number, name, item.text, item.columns["language"] or None, likeness(item.text)))
+                fresh.append((number, name, item.text, item.language, item.likeness))
                 self._new_texts.add(number)
                 number += 1
         texts.keep(connection, fresh)
@@ -259,7 +241,6 @@ class _Taking:
         author = None if item.author is None else self._authors[item.author]
         slots = self._slots.get(text_id, (None, None, None, None))
         section = part.article["section"] or ""
-        columns = item.columns
         gone = copy.older
         copy.seen.add(key)
         self._new_rows.append(
@@ -281,7 +262,7 @@ class _Taking:
                 self._now,
                 *slots,
                 0,
-                *columns.values(),
+                *item.values,
             )
         )
         self._counts.new += 1
@@ -304,7 +285,7 @@ class _Taking:
             return
         text_id = self._texts[item.hash]
         author = None if item.author is None else self._authors[item.author]
-        fresh = {**item.columns, "author_id": author, "text_id": text_id}
+        fresh = {**dict(zip(incoming.COLUMNS, item.values, strict=True)), "author_id": author, "text_id": text_id}
         change = changes_of(row, fresh)
         if not part.by_position and row.values["parent_site_id"] != item.parent_site_id:
             change["parent_site_id"] = item.parent_site_id

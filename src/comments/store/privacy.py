@@ -14,7 +14,8 @@ import hmac
 import re
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -237,12 +238,20 @@ def _merge(db: Database) -> None:
         time.sleep(GAP)
 
 
-def erased_names(db: Database) -> Callable[[str], bool]:
+@dataclass(frozen=True, slots=True)
+class Erasures:
     """Tells whether an author was erased, so that an older copy of a page does not bring the person back."""
-    table = schema.erased.c
+
+    key: str
+    known: frozenset[str]
+
+    def __call__(self, who: str) -> bool:
+        """Say it of one author's name."""
+        return bool(self.known) and keyed(self.key, who) in self.known
+
+
+def erasures(db: Database) -> Erasures:
+    """Who was erased so far."""
     with db.read() as connection:
-        known = set(connection.execute(select(table.digest)).scalars())
-    if not known:
-        return lambda _: False
-    key = secret(db, "erasures")
-    return lambda who: keyed(key, who) in known
+        known = frozenset(connection.execute(select(schema.erased.c.digest)).scalars())
+    return Erasures(secret(db, "erasures") if known else "", known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -25,7 +26,7 @@ def insert(connection: Connection, table: Table, columns: Sequence[str], rows: S
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(columns))
         sql = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our own names
-        connection.exec_driver_sql(sql, [tuple(row) for row in rows])
+        connection.exec_driver_sql(sql, list(map(tuple, rows)))
         return
     _copy(connection, f"{table.name} ({', '.join(columns)})", rows)
 
@@ -84,13 +85,15 @@ def update(connection: Connection, table: Table, changes: Mapping[int, Mapping[s
 
 def ids_by(connection: Connection, table: Table, column: str, values: Iterable[str]) -> dict[str, int]:
     """Numbers of rows by a unique text column."""
-    found: dict[str, int] = {}
     wanted = list(dict.fromkeys(values))
-    for start in range(0, len(wanted), 900):
-        part = wanted[start : start + 900]
-        rows = connection.execute(select(table.c[column], table.c.id).where(table.c[column].in_(part)))
-        found.update({row[0]: row[1] for row in rows})
-    return found
+    if not wanted:
+        return {}
+    if connection.dialect.name == "sqlite":
+        among: str | list[str] = json.dumps(wanted)
+        sql = f"SELECT {column}, id FROM {table.name} WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608
+    else:
+        among, sql = wanted, f"SELECT {column}, id FROM {table.name} WHERE {column} = ANY(%s)"  # noqa: S608
+    return {row[0]: row[1] for row in connection.exec_driver_sql(sql, (among,))}
 
 
 def slices(items: Iterable[Any], size: int = 900) -> Iterable[list[Any]]:

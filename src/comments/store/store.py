@@ -19,6 +19,7 @@ from comments.store import (
     drift,
     facets,
     golden,
+    incoming,
     intake,
     leaving,
     migrate,
@@ -61,6 +62,8 @@ from comments.store.facts import (
     Totals,
     Unscored,
 )
+from comments.store.incoming import Incoming
+from comments.store.privacy import Erasures
 
 
 class Store:
@@ -113,10 +116,21 @@ class Store:
     ) -> Added:
         """Take pages in. The same page again changes nothing; a newer copy updates, and marks what it misses as gone.
 
-        `on_page` is called for each page once it is safely stored. `language` guesses a text's language (ISO 639-1);
-        without it a comment has its article's.
+        `on_page` is called for each page once it is safely stored, with its first comment alone. `language`
+        guesses a text's language (ISO 639-1); without it a comment has its article's.
         """
-        return intake.add(self._db, pages, on_page=on_page, language=language)
+        return self.take(incoming.prepare(pages, language, self.erasures()), on_page=on_page)
+
+    def take(self, ready: Iterable[Incoming], *, on_page: Callable[[Page], None] | None = None) -> Added:
+        """Do `add` with pages that `incoming.prepare` made ready, perhaps in another process.
+
+        `on_page` gets a page with at most its first comment.
+        """
+        return intake.add(self._db, ready, on_page=on_page)
+
+    def erasures(self) -> Erasures:
+        """Whom `prepare` must leave out."""
+        return privacy.erasures(self._db)
 
     # scoring
 
