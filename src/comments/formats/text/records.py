@@ -27,7 +27,7 @@ _PICTURE = re.compile(r"(?i)^(?:user )?(?:photo|avatar|image|picture|profile (?:
 
 
 def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[Record]:
-    """Return one record a header (or footer), in the page's order, with what buttons and neighbours left of its body."""
+    """Return one record a header (or footer), in the order of the page, less buttons and what is the next one's."""
     if members[0].mode == "inline":
         return [_inline(lines, anchor) for anchor in members]
     if at_the_foot(lines, members):
