@@ -58,7 +58,10 @@ def read(document: Document) -> Iterator[Page]:
 def _id(element: Element | None) -> str:
     if element is None:
         return ""
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == "id"), "")
+    for key, value in element.attrib.items():
+        if key.endswith("}id") or key == "id":
+            return value
+    return ""
 
 
 def _article(element: Element) -> Article:
@@ -71,26 +74,32 @@ def _article(element: Element) -> Article:
 
 
 def _comment(element: Element) -> tuple[str, Comment | None]:
-    found = parts(element)
-    identity, author = _id(element), found.get("author")
-    names = parts(author) if author is not None else {}
-    state: CommentState = "visible"
-    if text(found.get("isDeleted")) == "true":
-        state = "deleted"
-    elif text(found.get("isSpam")) == "true":
-        state = "hidden"
-    elif text(found.get("isApproved")) == "false":
-        state = "pending"
-    parent = _id(found.get("parent")) or None
+    identity = _id(element)
     if not identity:
         return "", None
-    return _id(found.get("thread")), Comment(
+    space = element.tag[: element.tag.rfind("}") + 1]
+    found = {part.tag: part for part in reversed(element)}
+
+    def said(name: str) -> str:
+        part = found.get(space + name)
+        return (part.text or "").strip() if part is not None else ""
+
+    state: CommentState = "visible"
+    if said("isDeleted") == "true":
+        state = "deleted"
+    elif said("isSpam") == "true":
+        state = "hidden"
+    elif said("isApproved") == "false":
+        state = "pending"
+    author, parent = found.get(space + "author"), _id(found.get(space + "parent")) or None
+    names = (author.findtext(space + "name"), author.findtext(space + "username")) if author is not None else ()
+    return _id(found.get(space + "thread")), Comment(
         id=identity,
         parent_id=parent,
         parent_via="markup" if parent else None,
-        author=word(text(names.get("name"))) or word(text(names.get("username"))),
-        posted_at=moment(text(found.get("createdAt"))),
-        text=plain(text(found.get("message"))),
+        author=next((known for name in names if (known := word(name))), None),
+        posted_at=moment(said("createdAt")),
+        text=plain(said("message")),
         state=state,
     )
 

@@ -14,7 +14,9 @@ _BLOCK = re.compile(
     r"</?(?:p|div|li|ul|ol|blockquote|pre|h[1-6]|tr|table|section|article|figure|hr|dd|dt)\b[^<>]{0,2000}>",
     re.IGNORECASE,
 )
+_PARAGRAPH = re.compile(r"</?[pP]>")
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _TAG = re.compile(r"<[^<>]{0,5000}>")
 
 
@@ -27,6 +29,9 @@ def plain(fragment: str, *, breaks_kept: bool = False) -> str:
         return tidy(html.unescape(fragment) if "&" in fragment else fragment)
     if not breaks_kept:
         fragment = " ".join(fragment.split())
+    fragment = _PARAGRAPH.sub("\n\n", fragment)  # most comments are paragraphs and nothing else
+    if "<" not in fragment:
+        return tidy(html.unescape(fragment) if "&" in fragment else fragment)
     fragment = _BLOCK.sub("\n\n", _BREAK.sub("\n", fragment))
     if not _MARKUP.search(fragment):
         return tidy(html.unescape(fragment))
@@ -42,4 +47,5 @@ def tidy(text: str) -> str:
     if "\n" not in text and "\r" not in text:  # the common case
         return " ".join(text.replace("\x00", "").split())
     lines = [" ".join(line.split()) for line in text.replace("\x00", "").splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    joined = "\n".join(lines).strip()
+    return _EMPTY_LINES.sub("\n\n", joined) if "\n\n\n" in joined else joined

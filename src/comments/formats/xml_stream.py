@@ -10,18 +10,20 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from typing import BinaryIO
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from comments.errors import UnreadableInputError
 
 DEEPEST = 100
+MOST_CHILDREN = 2_000_000  # in one element that is not finished yet; an article of an export has some thousand comments
+BLOCK = 131_072
 LONGEST_TEXT = 8_000_000  # characters between two tags
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcBC]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));"
 )
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ROOT = re.compile(r"<[^!?]")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)""")
 
 
@@ -55,33 +57,60 @@ def text(element: Element | None) -> str:
 def elements(opener: Callable[[], BinaryIO], wanted: Collection[str], *, depth: int) -> Iterator[Element]:
     """Yield each finished element of those names at that depth (the root's children have depth 1), then forget it.
 
+    The parser builds elements in C without a word to Python; after each block the finished ones are taken off the tree.
     Raises UnreadableInputError where the file is no XML any more, declares entities, or is built to exhaust memory.
     """
+    builder = TreeBuilder()
+    above = builder.start("above", {})
+    # S314: entities end the reading before the root is reached (look_for_entities), and expat fetches nothing.
+    parser = XMLParser(target=builder, encoding="utf-8")  # noqa: S314
     with closing(opener()) as stream:
-        stack: list[Element] = []
+        source = _Clean(stream)
+        problem: str | None = None
         try:
-            for event, element in iterparse(_Clean(stream), events=("start", "end"), forbid_dtd=False):
-                if event == "start":
-                    stack.append(element)
-                    if len(stack) > DEEPEST:
-                        raise UnreadableInputError("The export nests its elements deeper than any export does.")
-                    continue
-                stack.pop()
-                above = len(stack)
-                if above <= depth:
-                    if above == depth and name(element) in wanted:
-                        yield element
-                    if stack:
-                        stack[-1].remove(element)
+            while block := source.read(BLOCK):
+                if not len(above):
+                    source.look_for_entities()
+                parser.feed(block)
+                _bound(above)
+                yield from _finished(above, wanted, depth)
+            parser.close()
         except ParseError as error:
             line = getattr(error, "position", (0, 0))[0]
-            raise UnreadableInputError(
-                f"The export is no sound XML from line {line} on; what came before was read. Export it again."
-            ) from error
-        except DefusedXmlException as error:
-            raise UnreadableInputError(
-                "The export declares XML entities, which no platform writes; not read."
-            ) from error
+            problem = f"The export is no sound XML from line {line} on; what came before was read. Export it again."
+        if problem is not None:
+            builder.start("open", {})  # lands in what the damage left open, so that what is finished can be told
+        yield from _finished(above, wanted, depth, whole=problem is None)
+        if problem is not None:
+            raise UnreadableInputError(problem)
+
+
+def _finished(above: Element, wanted: Collection[str], depth: int, *, whole: bool = False) -> Iterator[Element]:
+    """Take off the tree what is finished at the depth or above it: everything but the last of its siblings.
+
+    `whole` says that the last one is finished as well.
+    """
+    level = [above]
+    for _ in range(depth):
+        level = [child for parent in level for child in parent]
+    for parent in level:
+        finished = parent[:-1] if parent is level[-1] and not whole else parent[:]
+        yield from (element for element in finished if name(element) in wanted)
+        del parent[: len(finished)]
+    for _ in range(depth - 1):
+        above = above[-1] if len(above) else above
+        del above[:-1]
+
+
+def _bound(element: Element) -> None:
+    """Refuse elements nested deeper, or holding more, than any export's."""
+    for _ in range(DEEPEST):
+        if len(element) > MOST_CHILDREN:
+            break
+        if not len(element):
+            return
+        element = element[-1]
+    raise UnreadableInputError("The export nests its elements deeper, or holds more in one, than any export does.")
 
 
 class _Clean:
@@ -92,6 +121,17 @@ class _Clean:
         self._decoder: codecs.IncrementalDecoder | None = None
         self._held = ""
         self._since_tag = 0
+        self._prolog: str | None = ""
+
+    def look_for_entities(self) -> None:
+        """Raise UnreadableInputError if entities are declared before the root element; asked until it has begun."""
+        if self._prolog is None:
+            return
+        prolog = _COMMENT.sub("", self._prolog)
+        root = _ROOT.search(prolog)
+        if "<!ENTITY" in (prolog[: root.start()] if root else prolog):
+            raise UnreadableInputError("The export declares XML entities, which no platform writes; not read.")
+        self._prolog = None if root else self._prolog
 
     def read(self, size: int = 65_536) -> bytes:
         block = self._stream.read(max(size, 65_536))
@@ -108,7 +148,11 @@ class _Clean:
         self._since_tag = len(characters) - place if place >= 0 else self._since_tag + len(characters)
         if self._since_tag > LONGEST_TEXT:
             raise UnreadableInputError("The export holds a text of many megabytes, which no comment is; not read on.")
-        cleaned = _FORBIDDEN.sub("\ufffd", characters).encode("utf-8", "replace")
+        if self._prolog is not None:
+            self._prolog += characters
+        cleaned = characters.encode("utf-8", "replace")
+        if len(cleaned.translate(None, _CONTROLS)) < len(cleaned) or b"&#" in cleaned or b"\xef\xbf" in cleaned:
+            cleaned = _FORBIDDEN.sub("\ufffd", characters).encode("utf-8", "replace")
         # An empty answer would end the file; a block that was held back entirely is not the end.
         return cleaned or (self.read(size) if block else b"")
 
