@@ -3,7 +3,8 @@
     python benchmarks/fuzz.py --count 20000 --jobs 2 [--seed 1] [FOLDER...]
 
 Each input is a page or export under FOLDER (the goldens without one) that was cut, spliced with another, littered
-with random bytes, nested thousands of levels deep, recoded, repeated, or stuffed with entities. Mutations follow
+with random bytes, nested thousands of levels deep, recoded, repeated, stuffed with entities, compressed or put into a
+web archive. Mutations follow
 from the seed and the number of the input, so a failure is made again with `--only NUMBER`. A failure prints the
 number and stays in the exit code.
 """
@@ -11,18 +12,18 @@ number and stays in the exit code.
 from __future__ import annotations
 
 import argparse
-import io
+import gzip
 import multiprocessing
 import random
 import resource
 import signal
 import sys
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from comments.formats import parse
-from comments.formats.document import Document
+from comments.formats.reading import read_bytes
 
 SECONDS, MEGABYTES = 5, 500
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
@@ -88,7 +89,38 @@ def zeroes(data: bytes, _: bytes, chance: random.Random) -> bytes:
     return data[:start] + b"\x00" * chance.randrange(1, 5_000) + data[start:]
 
 
-MUTATIONS: tuple[Mutation, ...] = (cut, splice, litter, shuffle, nest, repeat, recode, entities, zeroes)
+def archive(data: bytes, other: bytes, chance: random.Random) -> bytes:
+    """Put it into a web archive, as a crawler does: in chunks, compressed, behind another page."""
+    made = b""
+    for number, page in enumerate((other[:100_000], data)):
+        encoding = chance.choice(["identity", "gzip", "deflate", "br"])
+        body = gzip.compress(page) if encoding == "gzip" else zlib.compress(page) if encoding == "deflate" else page
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {encoding}\r\n"
+        if chance.random() < 0.3:
+            head += "Transfer-Encoding: chunked\r\n"
+            body = b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n"
+        answer = head.encode() + b"\r\n" + body
+        if chance.random() < 0.5:
+            made += (
+                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/{number}\r\n"
+                f"WARC-Date: 2014-05-03T12:15:00Z\r\nContent-Length: {len(answer)}\r\n\r\n"
+            ).encode() + answer + b"\r\n\r\n"  # fmt: skip
+        else:
+            made += b"" if made else b"filedesc://a.arc 0.0.0.0 20140503121500 text/plain 4\n1 0\n\n"
+            made += (
+                f"\nhttps://example.org/{number} 192.0.2.1 20140503121500 text/html {len(answer)}\n".encode() + answer
+            )
+    return made
+
+
+def pack(data: bytes, _: bytes, chance: random.Random) -> bytes:
+    """Compress it, now and then twice."""
+    return gzip.compress(gzip.compress(data) if chance.random() < 0.1 else data)
+
+
+MUTATIONS: tuple[Mutation, ...] = (
+    cut, splice, litter, shuffle, nest, repeat, recode, entities, zeroes, archive, pack,
+)  # fmt: skip
 
 
 def mutant(number: int, seed: int, files: list[Path]) -> bytes:
@@ -113,7 +145,9 @@ def trial(task: tuple[int, int, list[Path]]) -> tuple[int, str | None, float]:
     signal.setitimer(signal.ITIMER_PROF, SECONDS * 2)  # processor time: a busy machine is no hang
     used = time.process_time()
     try:
-        for page in parse(Document(source=str(number), opener=lambda: io.BytesIO(data))):
+        for page in read_bytes(data, source=str(number)):
+            if page.problem and ("broke its reader" in page.problem or "seconds to read" in page.problem):
+                problem = page.problem
             ids = {comment.id for comment in page.comments}
             if len(ids) != len(page.comments):
                 problem = "ids are not unique"
@@ -147,7 +181,7 @@ def main() -> int:
     )
     if arguments.only is not None:
         data = mutant(arguments.only, arguments.seed, files)
-        print(list(parse(Document(source="mutant", opener=lambda: io.BytesIO(data)))))
+        print(read_bytes(data, source="mutant"))
         return 0
     tasks = ((number, arguments.seed, files) for number in range(arguments.count))
     failed, slowest, start = 0, 0.0, time.perf_counter()

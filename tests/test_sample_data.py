@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from comments.ahead import language_of
 from comments.formats.reading import read_paths
 from comments.models import Comment, Page
-from comments.ahead import language_of
 
 SAMPLE = Path(__file__).parent.parent / "sample_data"
 

@@ -1,12 +1,14 @@
 import gzip
 import io
+import itertools
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from comments.errors import UnreadableInputError
-from comments.formats import archives, unpacking
+from comments.formats import archives, reading, unpacking
 from comments.formats.reading import list_files, read_bytes, read_paths
 
 PAGE = b"<!doctype html><html><head><title>Bridge opens</title></head><body><p>The bridge is open.</p></body></html>"
@@ -129,3 +131,23 @@ def test_a_bomb_stops_unpacking_early() -> None:
     with pytest.raises(UnreadableInputError):
         list(iter(lambda: stream.read(2**20), b""))
     assert stream.given <= unpacking.FREE + 2**20
+
+
+@pytest.mark.parametrize("where", ["main thread", "another thread"])
+def test_a_page_that_takes_too_long_is_left_out_with_a_sentence(where, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "SECONDS_A_PAGE", 0.05)
+    monkeypatch.setattr(reading, "parse", lambda _document: (n for n in itertools.count() if n < 0))
+    found: list[object] = []
+
+    def read() -> None:
+        found.extend(page.problem for page in read_bytes(PAGE, source="slow.html"))
+
+    if where == "main thread":
+        read()
+    else:
+        thread = threading.Thread(target=read)
+        thread.start()
+        thread.join()
+    assert found == ["The page took more than 0 seconds to read; it was left out."]
+    monkeypatch.undo()
+    assert [page.problem for page in read_bytes(PAGE, source="next.html")] == [None]

@@ -5,6 +5,7 @@ One bad file is one page with a `problem`; the run goes on.
 
 from __future__ import annotations
 
+import ctypes
 import io
 import multiprocessing
 import os
@@ -57,6 +58,10 @@ class Task:
 
 class _TookTooLongError(CommentsError):
     """A page that kept the reader busy past its time."""
+
+    def __str__(self) -> str:
+        """The sentence the page carries; an exception raised from outside is made without words."""
+        return f"The page took more than {SECONDS_A_PAGE:.0f} seconds to read; it was left out."
 
 
 def list_files(paths: Iterable[str | os.PathLike[str]]) -> list[str]:
@@ -190,13 +195,19 @@ def _where(error: Exception) -> str:
 
 @contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    """Stop a page that takes too long; 0 is no limit. Only the main thread of a process can be stopped this way."""
-    if not seconds or threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+    """Stop a page that takes too long; 0 is no limit. A single call into C is waited for."""
+    if not seconds:
         yield
         return
+    on_main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
+    with _by_signal(seconds) if on_main else _from_outside(seconds):
+        yield
 
+
+@contextmanager
+def _by_signal(seconds: float) -> Iterator[None]:
     def stop(_signal: int, _frame: object) -> None:
-        raise _TookTooLongError(f"The page took more than {seconds:.0f} seconds to read; it was left out.")
+        raise _TookTooLongError
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -205,6 +216,28 @@ def _time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _from_outside(seconds: float) -> Iterator[None]:
+    """Where no signal comes (a server's threads, Windows), another thread asks the interpreter to raise in this one."""
+    thread, turn, done = ctypes.c_ulong(threading.get_ident()), threading.Lock(), False
+
+    def stop() -> None:
+        with turn:
+            if not done:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_TookTooLongError))
+
+    watch = threading.Timer(seconds, stop)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+        with turn:
+            done = True
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # one that was asked for and not raised yet
 
 
 def _all(task: Task) -> list[Page]:
