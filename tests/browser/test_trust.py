@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from comments.models import Article, Comment, Page, Scores
+from comments.selection import Selection
 from comments.store import Store
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -41,7 +42,11 @@ def nasty(tmp_path: Path) -> Path:
     )
     with Store.open(path) as store:
         article = Article(
-            url="javascript:window.ran=true", title=NASTY["script"] + NASTY["image"], section=NASTY["markdown"]
+            url="javascript:window.ran=true",
+            title=NASTY["script"] + NASTY["image"],
+            section=NASTY["markdown"],
+            site=NASTY["image"],
+            tags=(NASTY["image"], NASTY["latex"], NASTY["bidi"]),
         )
         store.add([Page(source="nasty.html", article=article, comments=comments + answers)])
         run = store.start_run("quick", "1")
@@ -51,6 +56,11 @@ def nasty(tmp_path: Path) -> Path:
         )
         store.finish_run(run.id)
         store.decide([1], verdict="reject", note=NASTY["image"], labels=[], moderator=NASTY["image"])
+        store.decide([3], verdict="approve", moderator=NASTY["image"])
+        store.sample_second_looks(Selection(), n=2, seed=1, by="Ada")
+        for number in range(5, 12):
+            store.mark_golden(number, verdict="reject", labels=[NASTY["image"]], by=NASTY["image"])
+        store.look_again(1, verdict="approve", moderator=NASTY["markdown"])
         store.save_view(NASTY["image"], {"status": ["waiting"]}, by="Ada")
     return path
 
@@ -65,6 +75,14 @@ def test_nothing_that_a_reader_wrote_runs_loads_or_breaks_a_page(
         page = window.open(f"{address}/{name}?status=any", ready="[data-testid=stMainBlockContainer]")
         assert page.evaluate("window.ran") is None, name
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), name
+    page = window.open(f"{address}/agreement", ready="[data-testid=stDataFrame]")
+    page.get_by_text("The items, 7").click()
+    page.get_by_label("Retire an item").fill("pixel")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("window.ran") is None
+    page = window.open(f"{address}/?status=any&order=conflicts")
+    page.get_by_text("approved it at 0.90").wait_for()
+    assert len(window.listed()) == 2
     page = window.open(f"{address}/?status=any")
     n = len(window.listed())
     assert n == len(NASTY) * 2
@@ -73,6 +91,9 @@ def test_nothing_that_a_reader_wrote_runs_loads_or_breaks_a_page(
         page.wait_for_timeout(50)
     page.keyboard.press("h")
     window.rest()
+    page.keyboard.press("g")
+    page.get_by_role("dialog").wait_for()
+    page.keyboard.press("Escape")
     assert page.evaluate("window.ran") is None
     heights = page.eval_on_selector_all(".card", "cards => cards.map((card) => card.offsetHeight)")
     assert max(heights) <= 90
