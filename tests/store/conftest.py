@@ -6,7 +6,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def clock() -> Clock:
 
 
 @contextmanager
-def _database() -> Iterator[str]:
+def _database(*, bare: bool = False) -> Iterator[str]:
     server = create_engine(SERVER, isolation_level="AUTOCOMMIT")
     name = f"comments_{uuid.uuid4().hex[:12]}"
     try:
@@ -53,11 +53,18 @@ def _database() -> Iterator[str]:
             raise
         pytest.skip("no PostgreSQL at 127.0.0.1:5432 and none named by COMMENTS_TEST_POSTGRES")
     url = make_url(SERVER).set(database=name).render_as_string(hide_password=False)
-    Store.open(url).close()
+    if not bare:
+        Store.open(url).close()
     yield url
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
+
+
+@pytest.fixture(scope="session")
+def database() -> Callable[..., AbstractContextManager[str]]:
+    """Makes a database of its own, with `bare` without the store's tables."""
+    return _database
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,7 @@
 """kill -9 in the middle of anything: every acknowledged write is there, nothing partial, and the next run goes on.
 
 A child process works and says what was acknowledged; it is killed when it has said enough. The full twenty rounds a
-kind
-are marked slow.
+kind are marked slow.
 """
 
 from __future__ import annotations
@@ -12,6 +11,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,7 @@ from comments.store import Store, connection, incoming, pace
 sys.path.insert(0, {here!r})
 from store_pages import many
 pace.AIM = 0.001
-kind, place = sys.argv[1:]
+kind, place, *more = sys.argv[1:]
 if kind == "migrate":
     print("begin", flush=True)
 store = Store.open(place)
@@ -50,17 +52,17 @@ elif kind == "decide":
 elif kind == "backup":
     while True:
         print("begin", flush=True)
-        store.backup(place + ".backup")
+        store.backup(more[0])
         print("end", flush=True)
 """
 
 
-def killed(kind: str, place: Path, after: int) -> list[str]:
+def killed(kind: str, place: str, after: int, *more: Path) -> list[str]:
     """What the child acknowledged before it was killed; it dies while at work on the next piece."""
     script = CHILD.format(here=str(Path(__file__).parent))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     child = subprocess.Popen(
-        [sys.executable, "-c", script, kind, str(place)], stdout=subprocess.PIPE, text=True, env=environment
+        [sys.executable, "-c", script, kind, place, *map(str, more)], stdout=subprocess.PIPE, text=True, env=environment
     )
     said = []
     for line in child.stdout or ():
@@ -75,13 +77,29 @@ def killed(kind: str, place: Path, after: int) -> list[str]:
 
 
 ROUNDS = [3, pytest.param(20, marks=pytest.mark.slow)]
+Places = Callable[..., str]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def places(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> Iterator[Places]:
+    """Gives places for stores, each empty, or with `bare` without tables."""
+    with ExitStack() as stack:
+
+        def another(*, bare: bool = False) -> str:
+            if request.param == "postgres":
+                return stack.enter_context(request.getfixturevalue("database")(bare=bare))
+            path = tmp_path / f"{uuid.uuid4().hex}.db"
+            if not bare:
+                shutil.copy(sqlite_template, path)
+            return str(path)
+
+        yield another
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
-def test_every_page_said_to_be_stored_is_stored_whole(sqlite_template: Path, tmp_path: Path, rounds: int) -> None:
+def test_every_page_said_to_be_stored_is_stored_whole(places: Places, rounds: int) -> None:
     for number in range(rounds):
-        place = tmp_path / f"{number}.db"
-        shutil.copy(sqlite_template, place)
+        place = places()
         said = killed("add", place, 1 + 7 * number)
         with Store.open(place) as store:
             stored = {row.label: row for row in store.by_article(Selection(), limit=300)}
@@ -92,11 +110,8 @@ def test_every_page_said_to_be_stored_is_stored_whole(sqlite_template: Path, tmp
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
-def test_every_score_said_to_be_saved_is_saved_and_the_next_run_goes_on(
-    sqlite_template: Path, tmp_path: Path, rounds: int
-) -> None:
-    place = tmp_path / "comments.db"
-    shutil.copy(sqlite_template, place)
+def test_every_score_said_to_be_saved_is_saved_and_the_next_run_goes_on(places: Places, rounds: int) -> None:
+    place = places()
     with Store.open(place) as store:
         store.add(many(200 * rounds + 400, articles=20))
         total = store.count_unscored("quick", "1")
@@ -112,9 +127,8 @@ def test_every_score_said_to_be_saved_is_saved_and_the_next_run_goes_on(
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
-def test_a_bulk_decision_is_whole_or_not_there(sqlite_template: Path, tmp_path: Path, rounds: int) -> None:
-    place = tmp_path / "comments.db"
-    shutil.copy(sqlite_template, place)
+def test_a_bulk_decision_is_whole_or_not_there(places: Places, rounds: int) -> None:
+    place = places()
     with Store.open(place) as store:
         store.add(many(400, articles=4))
         key = store.comments(Selection()).rows[0].key
@@ -130,25 +144,22 @@ def test_a_bulk_decision_is_whole_or_not_there(sqlite_template: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
-def test_a_backup_that_was_cut_short_leaves_the_last_whole_one(
-    sqlite_template: Path, tmp_path: Path, rounds: int
-) -> None:
-    place = tmp_path / "comments.db"
-    shutil.copy(sqlite_template, place)
+def test_a_backup_that_was_cut_short_leaves_the_last_whole_one(places: Places, tmp_path: Path, rounds: int) -> None:
+    place = places()
     with Store.open(place) as store:
         store.add(many(400, articles=4))
     for _ in range(rounds):
-        assert killed("backup", place, 3)[-1] == "begin"
-        with Store.open(Path(f"{place}.backup")) as backup:
+        assert killed("backup", place, 3, tmp_path / "backup")[-1] == "begin"
+        with Store.open(tmp_path / "backup") as backup:
             assert backup.count(Selection()) == 400
-        for rest in tmp_path.glob("comments.db.backup-*"):
+        for rest in tmp_path.glob("backup-*"):
             rest.unlink()
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
-def test_a_migration_that_was_cut_short_starts_again(tmp_path: Path, rounds: int) -> None:
-    for number in range(rounds):
-        place = tmp_path / f"{number}.db"
+def test_a_migration_that_was_cut_short_starts_again(places: Places, rounds: int) -> None:
+    for _ in range(rounds):
+        place = places(bare=True)
         killed("migrate", place, 1)
         with Store.open(place) as store:
             assert store.add(many(3)).new == 3
