@@ -69,6 +69,7 @@ NOT_TIMES = [
     "14:38", "12 comments", "May 2014", "In 2014 I may go", "Reply", "2 Antworten", "0:45", "1.5", "#12", "",
     "Mar a Lago",
     "I wrote this on 3 May 2014 in a long letter to you", "Mai", "(324)", "5 von 10",
+    "Jana", "Lani", "Most", "Most read", "часов",
 ]  # fmt: skip
 
 

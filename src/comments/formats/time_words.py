@@ -85,6 +85,8 @@ _OURS = {
     "вчера": ("day", 1), "сегодня": ("day", 0), "включено": ("day", 0), "tegnap": ("day", 1), "dün": ("day", 1),
     "bugün": ("day", 0), "včera": ("day", 1), "eilen": ("day", 1), "χθες": ("day", 1), "σήμερα": ("day", 0),
 }  # fmt: skip
+# "Yesterday" or "now" in one language, a name or a common word in others: "Jana", "Lani", "Most read".
+_NAMES = "jana lani most tani ahir eile vjet sivjet часов лани sada gaur onte vakar".split()
 del _OURS["включено"]
 FILLERS -= {"ساعة", "ngày", "ore", "uur"}
 ZONES = {
@@ -130,6 +132,8 @@ def words() -> Words:
         except ModuleNotFoundError:
             continue
         _take(found, language, table)
+    for word in _NAMES:
+        found.phrases.pop(word, None)
     found.openers.update(phrase.split()[0] for phrase in found.phrases)
     found.starters.update(found.months, found.weekdays, found.numbers, found.openers, AGO, {"il"})
     return found

@@ -176,7 +176,12 @@ def _twice(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
         return None
     below = lines[place + 1]
     rest = below.text[len(line.text) :]
-    alike = below.text.startswith(line.text) and not below.gap and len(rest) < 60 and (not rest or rest[0] == " ")
+    alike = (
+        below.text.startswith(line.text)
+        and not below.gap
+        and len(rest) < (150 if rest[1:2].isdigit() else 60)
+        and (not rest or rest[0] == " ")
+    )
     if (
         not alike
         or (place and lines[place - 1].text == line.text)

@@ -18,7 +18,7 @@ from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
 from comments.formats.text.anchors import Anchor, anchors, name_of
 from comments.formats.text.lines import Line, invites, is_button, joined, lines_of, reports
-from comments.formats.text.phrases import COUNT_ALONE, END, FORM, TEASER, counted
+from comments.formats.text.phrases import COUNT_ALONE, COUNTERS, END, FORM, TEASER, counted
 from comments.formats.text.record import Record
 from comments.formats.text.records import records_of
 from comments.formats.times import find_time, read_time
@@ -28,6 +28,7 @@ from comments.models import Page, ParentVia
 MOST_LINES = 60_000
 
 
+_SENTENCE = re.compile(r"(?<!\.)[.!?。！？]['\")”»]*$|[:;][-o]?[)D(P]|[.!?] \S")
 _NUMBERED = re.compile(r"#\s?\d{1,5}\b|\b\d{1,4}$")
 
 
@@ -164,6 +165,8 @@ def _evidence(lines: Sequence[Line], records: list[Record], heading: int | None,
         evidence -= 2.5
     if heading is not None and records[0].start - heading <= 3:
         evidence += 0.5
+    if records[0].anchor.mode == "twice" and count > 4 and stated is not None and count <= stated:
+        evidence += 1
     replied = _share(
         any(invites(line.text) for line in lines[record.start : record.stop + 1]) or invites(record.anchor.after)
         for record in records
@@ -189,6 +192,9 @@ def _evidence(lines: Sequence[Line], records: list[Record], heading: int | None,
         evidence -= 1
     evidence -= 3 * _share(any(TEASER.match(line.text) for line in record.body[-2:]) for record in records)
     evidence -= 3 * _share(any(COUNT_ALONE.match(line.text) for line in record.body) for record in records)
+    evidence -= 4 * _share(any(COUNTERS.search(line.text) for line in record.body) for record in records)
+    if count > 2 and _share(any(_SENTENCE.search(line.text) for line in record.body) for record in records) < 0.25:
+        evidence -= 2
     return evidence
 
 

@@ -42,6 +42,10 @@ TEASER = re.compile(
     r"(?i)^(?:read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees meer|\[?more\]?|czytaj więcej|läs mer|читать)\W*(?:→|»|…)?$"
 )
 _DIGIT = re.compile(r"\d")
+COUNTERS = re.compile(
+    r"(?i)\b\d[\d.,]*\+? (?:topics?|threads?|views?|viewing|hits|themen|aufrufe|hits|sujets|vus|temas|visitas|discussioni|visite|onderwerpen|"
+    r"тем[аы]?|просмотр\w*|сообщени\w+)\b|^(?:threads|topics|themen|temas|sujets|темы?) ?[:/] ?\d|^(?:no )?new posts\b"
+)
 COUNT_ALONE = re.compile(r"(?i)^\d+ (?:comments?|kommentare?)$|^(?:no|keine) (?:comments?|kommentare)$")
 
 
