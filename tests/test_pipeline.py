@@ -14,6 +14,7 @@ import pytest
 from comments import pipeline
 from comments.errors import ScorerUnavailableError, StoreBusyError
 from comments.models import Comment, Measure, NotScored, Page, Scores
+from comments.scorers.cascade import Cascade, Cuts
 from comments.selection import Selection
 from comments.store import Store
 
@@ -226,3 +227,43 @@ def test_the_best_toxicity_scorer_that_can_run_is_the_default() -> None:
     assert pipeline.default_scorers(only("quick")) == ["vader", "quick"]
     assert pipeline.default_scorers(only("quick", "mini")) == ["vader", "mini"]
     assert pipeline.default_scorers(only("quick", "mini", "detoxify-unbiased")) == ["vader", "detoxify-unbiased"]
+
+
+class Toxic(Lengths):
+    """Gives each text the toxicity that is written in it."""
+
+    measures = (Measure(name="toxicity", low=0, high=1, higher_means="more toxic"),)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
+        self.asked += texts
+        return [Scores(values={"toxicity": float(text.split()[0])}) for text in texts]
+
+
+def test_under_triage_both_scores_are_kept_and_the_first_scorer_is_asked_once(store: Store) -> None:
+    first, second = Toxic("first"), Toxic("second")
+    store.add([page("0.01 calm", "0.5 unsure", "0.99 vile")])
+    cascade = Cascade(first, second, Cuts(low=0.02, high=0.98))
+    for _ in range(2):
+        pipeline.score(store, ["first", "second"], make={"first": first, "second": cascade}.__getitem__)
+    assert sorted(first.asked) == ["0.01 calm", "0.5 unsure", "0.99 vile"]
+    assert second.asked == ["0.5 unsure"]
+    rows = [store.scores(row.key) for row in store.comments(Selection(order="page")).rows]
+    assert [[(one.measure, one.value, one.note) for one in row] for row in rows] == [
+        [("first.toxicity", 0.01, None), ("second.toxicity", 0.01, "settled by first")],
+        [("first.toxicity", 0.5, None), ("second.toxicity", 0.5, None)],
+        [("first.toxicity", 0.99, None), ("second.toxicity", 0.99, "settled by first")],
+    ]
+
+
+def test_under_triage_what_the_first_scorer_has_not_seen_it_is_asked_about(store: Store) -> None:
+    first, second = Toxic("first"), Toxic("second")
+    store.add([page("0.01 calm", "0.5 unsure")])
+    score(store, first)
+    store.add([page("0.02 late", source="b.html")])
+    pipeline.score(store, ["second"], make=lambda _name: Cascade(first, second, Cuts(low=0.05)))
+    assert sorted(first.asked) == ["0.01 calm", "0.02 late", "0.5 unsure"]
+    assert second.asked == ["0.5 unsure"]

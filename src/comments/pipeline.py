@@ -7,6 +7,7 @@ twice.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from comments.exports import EXPORTS
 from comments.formats.reading import read_paths
 from comments.models import NotScored, Page, Run, Scores
 from comments.scorers import SCORERS, Scorer
+from comments.scorers.cascade import Cascade
 from comments.scorers.choosing import choose
 from comments.selection import Selection
 from comments.store import Added, Store, Unscored
@@ -32,6 +34,7 @@ Told = Callable[[str, int, int], None]
 SMALLEST_BATCH, LARGEST_BATCH = 16, 4_096
 SECONDS_A_BATCH = 2.0  # what an interruption costs at most, and how often the numbers on a screen move
 GIVE_UP_AFTER = 3
+_NO_MEMORY = re.compile("bad_alloc|out of memory|can't allocate memory|failed to allocate", re.IGNORECASE)
 WORKERS = "workers"  # the scope of a run that several machines share
 
 
@@ -64,19 +67,25 @@ class Scored:
 
 @cache
 def make_scorer(
-    name: str, triage: str | None = None, bulk: bool = True, checkpoint: Path | None = None, config: Path | None = None
+    name: str,
+    *,
+    triage: str | None = None,
+    bulk: bool = True,
+    checkpoint: Path | None = None,
+    config: Path | None = None,
+    jobs: int = 1,
 ) -> Scorer:
     """Return the scorer of that name, made once a process: reading weights takes seconds.
 
     "detoxify" is the first of its models whose weights are on disk, "hf:FOLDER" any Hugging Face text classifier. With
     `triage` ("0.02:0.98") `mini` settles the texts it is sure about, with `bulk` `quick` does so for `mini`; a Detoxify
-    model may be given a checkpoint and its base model's folder. Raises UnknownNameError, or
-    ScorerUnavailableError with what would let it run.
+    model may be given a checkpoint and its base model's folder, `vader` and `quick` a number of processes. Raises
+    UnknownNameError, or ScorerUnavailableError with what would let it run.
     """
     if name == "detoxify":
         name = next((model for model in detoxify_models() if can_run(model)), "detoxify-original")
     try:
-        return choose(name, triage=triage, bulk=bulk, checkpoint=checkpoint, config=config)
+        return choose(name, triage=triage, bulk=bulk, checkpoint=checkpoint, config=config, jobs=jobs)
     except ImportError as error:
         raise ScorerUnavailableError(f"The scorer '{name}' cannot be loaded: {error}.") from error
 
@@ -162,6 +171,9 @@ def _run(
     except KeyboardInterrupt:
         store.finish_run(run.id, ended="interrupted")
         raise
+    except MemoryError as error:
+        failed, problem = 0, f"it failed ({_said(error)}); the texts it did not judge stay unscored"
+        return store.finish_run(run.id, ended="failed", problem=problem)
     return store.finish_run(run.id, ended="failed" if failed else "complete", failed=failed, problem=problem)
 
 
@@ -181,6 +193,9 @@ def work_through(
     """
     total, done, failed, problem = run.total or 0, 0, 0, None
     size = SMALLEST_BATCH * 4
+    if isinstance(scorer, Cascade):  # under --triage mini has judged these texts already, as a scorer of its own
+        first = scorer.first
+        scorer = scorer.knowing(lambda texts: store.scores_of(first.name, first.version, texts))
     tell(scorer.name, 0, total)
     while batch := store.unscored(scorer.name, scorer.version, limit=size, after=after, until=until):
         began = clock()
@@ -251,6 +266,7 @@ def _next_size(size: int, seconds: float) -> int:
 
 def _said(error: Exception) -> str:
     """Say what went wrong; only our own sentences are quoted, as a stranger's may hold the comment's text."""
-    if isinstance(error, MemoryError):
+    # torch and ONNX Runtime have no exception of their own for it, only words.
+    if isinstance(error, MemoryError) or _NO_MEMORY.search(str(error)):
         return "out of memory"
     return str(error) if isinstance(error, CommentsError) else type(error).__name__

@@ -69,10 +69,14 @@ def test_an_empty_text_is_asked_of_nobody_else(pair):
     assert pair[1].asked == []
 
 
-def test_both_results_are_to_be_had_under_their_own_names(pair):
-    both = Cascade(*pair, Cuts(low=0.02, high=0.98)).score_both(["unsure", "calm"])
-    assert both["cheap"] == [Scores(values={"toxicity": 0.4}), Scores(values={"toxicity": 0.01})]
-    assert both["dear"][0] == Scores(values={"toxicity": 0.7})
+def test_what_the_first_has_said_before_is_not_asked_again(pair):
+    cheap, dear = pair
+    before = {"calm": Scores(values={"toxicity": 0.01}), "vile": Scores(values={"toxicity": 0.5})}
+    cascade = Cascade(cheap, dear, Cuts(low=0.02, high=0.98)).knowing(lambda _texts: before)
+    results = cascade.score(["calm", "unsure", "vile", "calm"])
+    assert cheap.asked == ["unsure"]
+    assert dear.asked == ["unsure", "vile"]
+    assert [result.values["toxicity"] for result in results] == [0.01, 0.7, 0.9, 0.01]
 
 
 def test_a_settled_text_has_only_measures_the_second_has():

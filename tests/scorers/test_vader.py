@@ -94,11 +94,3 @@ def test_a_hostile_length_takes_no_longer_a_word(vader: Vader) -> None:
     """The library's loop would need hours for this; the test's time limit is the promise."""
     (found,) = vader.score(["love but hate the " * 20_000])
     assert isinstance(found, Scores)
-
-
-def test_many_distinct_texts_are_spread_over_processes_in_order() -> None:
-    texts = [f"I love number {number} and I hate the {number % 7}th" for number in range(20_050)]
-    spread = make(jobs=2).score([*texts, texts[0]])
-    assert spread[-1] == spread[0]
-    assert spread[:20] == make().score(texts[:20])
-    assert len(spread) == len(texts) + 1

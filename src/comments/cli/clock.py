@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from comments.cli.scoring import Scorers
-from comments.cli.words import DEFAULT_DATABASE, Db, say
+from comments.cli.words import DEFAULT_DATABASE, Db, Jobs, say
 from comments.errors import UsageError
 
 
@@ -24,6 +25,7 @@ def schedule(
     once: Annotated[bool, typer.Option("--once", help="One pass, for cron or a systemd timer.")] = False,
     watch: Annotated[list[Path] | None, typer.Option(metavar="FOLDER", help="Add what is new in here first.")] = None,
     scorer: Scorers = None,
+    jobs: Jobs = 1,
     db: Db = DEFAULT_DATABASE,
 ) -> None:
     """Add what is new in the watched folders and score what is unscored, by the clock.
@@ -36,6 +38,7 @@ def schedule(
     comments schedule --cron "0 3 * * *" --watch saved-pages/
     comments schedule --once --watch saved-pages/
     """
+    from comments import pipeline
     from comments import schedule as clock
     from comments.store import Store
 
@@ -47,14 +50,15 @@ def schedule(
     def log(words: str) -> None:
         say(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {words}")
 
+    score = partial(pipeline.score, make=partial(pipeline.make_scorer, jobs=jobs))
     watched = clock.Watch(folders=watch or [])
     with Store.open(db) as store:
         if trigger is None:
-            if not clock.once(store, watched, log=log, scorers=scorer or ()):
+            if not clock.once(store, watched, log=log, scorers=scorer or (), score=score):
                 raise typer.Exit(1)
             return
         clock.forever(
-            lambda: clock.once(store, watched, log=log, scorers=scorer or ()),
+            lambda: clock.once(store, watched, log=log, scorers=scorer or (), score=score),
             trigger,
             at_once=every is not None,
             log=log,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
-from comments.cli.words import DEFAULT_DATABASE, Db, plural, progress, say
+from comments.cli.words import DEFAULT_DATABASE, Db, Jobs, plural, progress, say
 from comments.errors import UnreadableInputError, UsageError
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def score(
     config: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="The configuration and tokenizer that go with them.")
     ] = None,
+    jobs: Jobs = 1,
     db: Db = DEFAULT_DATABASE,
 ) -> None:
     """Score what has not been scored.
@@ -54,12 +55,14 @@ def score(
 
     NAME is one of `comments doctor`, "detoxify" for whichever of its models has weights here, or "hf:FOLDER" for a text
     classifier in Hugging Face's format. With --triage a slow scorer judges only what mini is not sure about; both
-    scores are kept, each under its own name.
+    scores are kept, each under its own name. With --jobs, vader and quick work in several processes; the others use all
+    processors anyway.
 
     \b
     comments score
     comments score --scorer quick --scorer vader
     comments score --scorer detoxify --triage 0.02:0.98
+    comments score --scorer detoxify --checkpoint toxic_original-c1212f89.ckpt --config bert-base-uncased
     echo '{"text": "Well said."}' | comments score - --scorer vader
     """
     from comments import pipeline
@@ -70,7 +73,7 @@ def score(
 
     def make(name: str, bulk: bool = True) -> Scorer:
         own = (checkpoint, config) if name.startswith("detoxify") else (None, None)
-        return pipeline.make_scorer(name, triage=triage, bulk=bulk, checkpoint=own[0], config=own[1])
+        return pipeline.make_scorer(name, triage=triage, bulk=bulk, checkpoint=own[0], config=own[1], jobs=jobs)
 
     if source is not None:
         if source != "-":

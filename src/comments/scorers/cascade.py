@@ -1,12 +1,12 @@
 """A cheap scorer settles the texts it is sure about, a dear one judges the rest.
 
 Used twice: `quick` before `mini` in bulk runs (only surely harmless texts are settled), and `mini` before Detoxify with
-`--triage 0.02:0.98`. What it costs and loses is measured in benchmarks/score.py.
+`--triage 0.02:0.98`. What it costs and loses is measured in benchmarks/score_cascade.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from comments.errors import UsageError
@@ -50,17 +50,24 @@ def read_cuts(text: str) -> Cuts:
     return cuts
 
 
+Known = Callable[[Sequence[str]], Mapping[str, Scores | NotScored]]
+"""What the first scorer has said of some of these texts before."""
+
+
 class Cascade:
     """Stands in for its second scorer: the same name and measures, a version of its own.
 
     A settled text carries the first scorer's values and the note "settled by quick": every number says whose it is.
     """
 
-    def __init__(self, first: Scorer, second: Scorer, cuts: Cuts) -> None:
-        """`first` must know the measure `toxicity`. Raises UsageError where it does not."""
+    def __init__(self, first: Scorer, second: Scorer, cuts: Cuts, known: Known = lambda _texts: {}) -> None:
+        """`first` must know the measure `toxicity`, and is asked only about texts that are not `known`.
+
+        Raises UsageError for a first scorer without that measure.
+        """
         if MEASURE not in {measure.name for measure in first.measures}:
             raise UsageError(f"The scorer '{first.name}' does not measure toxicity, so it cannot settle anything.")
-        self.first, self.second, self.cuts = first, second, cuts
+        self.first, self.second, self.cuts, self._known = first, second, cuts, known
         self.name, self.measures = second.name, second.measures
         self.languages = getattr(second, "languages", None)
 
@@ -70,20 +77,20 @@ class Cascade:
         return f"{self.second.version}|{self.first.name}-{self.first.version}@{self.cuts}"
 
     def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
-        """Return what the second scorer says, or the first where that settles it."""
-        return self.score_both(texts)[self.second.name]
-
-    def score_both(self, texts: Sequence[str]) -> Mapping[str, list[Scores | NotScored]]:
-        """Return the results of both by scorer name: all of the first's own, and what `score` returns.
+        """Return what the second scorer says, or the first where that settles it.
 
         A text the first cannot judge (another language) goes on to the second, which may know it.
         """
-        first = self.first.score(texts)
-        open_places = [place for place, result in enumerate(first) if not self._settled(result)]
-        second: list[Scores | NotScored] = [self._as_settled(result) for result in first]
-        for place, result in zip(open_places, self.second.score([texts[place] for place in open_places]), strict=True):
-            second[place] = result
-        return {self.first.name: first, self.second.name: second}
+        first = dict(self._known(texts))
+        fresh = [text for text in dict.fromkeys(texts) if text not in first]
+        first |= zip(fresh, self.first.score(fresh), strict=True)
+        rest = [text for text in dict.fromkeys(texts) if not self._settled(first[text])]
+        second = dict(zip(rest, self.second.score(rest), strict=True))
+        return [second[text] if text in second else self._as_settled(first[text]) for text in texts]
+
+    def knowing(self, known: Known) -> Cascade:
+        """Return the same cascade, which asks `known` before it asks the first scorer."""
+        return Cascade(self.first, self.second, self.cuts, known)
 
     def explain(self, text: str, measure: str) -> list[Span]:
         """Return the second scorer's reasons, whoever settled the text; none where it gives none."""

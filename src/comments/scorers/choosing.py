@@ -7,14 +7,15 @@ from pathlib import Path
 from comments.errors import UsageError
 from comments.scorers import SCORERS, Scorer, huggingface
 from comments.scorers.cascade import MEASURE, Cascade, Cuts, read_cuts
+from comments.scorers.spread import Spread
 
 SETTLES = "mini"
 """Whose scores settle texts under --triage."""
 FRONT = "quick"
 IN_FRONT = Cuts(low=0.07, scale=0.1)
 """Up to which toxicity `quick` settles a text for `mini` in bulk runs: measured in benchmarks/score_mini.py."""
-
-
+SPREAD = frozenset(("vader", "quick"))
+"""Those that use one processor; the others use all there are by themselves."""
 DETOXIFY = "detoxify"
 
 
@@ -25,10 +26,12 @@ def choose(
     bulk: bool = False,
     checkpoint: Path | None = None,
     config: Path | None = None,
+    jobs: int = 1,
 ) -> Scorer:
     """Return the scorer of a name; "detoxify" alone is detoxify-original.
 
     `checkpoint` and `config` are a Detoxify model's own weights and its base model's folder, in place of those found.
+    With more than one of `jobs`, `vader` and `quick` spread their work over that many processes.
 
     With `bulk`, `quick` settles the surely harmless texts for `mini`. With `triage` ("0.02:0.98"), `mini` settles the
     texts it is sure about for another scorer of toxicity. Raises UnknownNameError, UsageError for cut-offs that are
@@ -44,6 +47,8 @@ def choose(
         made: Scorer = DetoxifyScorer(name.removeprefix(f"{DETOXIFY}-"), checkpoint=checkpoint, config=config)
     elif name.startswith(huggingface.PREFIX):
         made = huggingface.make(name.removeprefix(huggingface.PREFIX))
+    elif jobs > 1 and name in SPREAD:
+        made = Spread(SCORERS.get(name), jobs)
     else:
         made = SCORERS.get(name)()
     if name == SETTLES:

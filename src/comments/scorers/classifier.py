@@ -10,12 +10,14 @@ import copy
 import os
 import time
 import warnings
-from collections.abc import Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, cast
 
 import numpy as np
 
-from comments.scorers.windows import Windows, batches, cut
+from comments.models import Scores
+from comments.scorers import precision as precisions
+from comments.scorers.windows import LONG, Windows, batches, cut
 
 Precision = Literal["float32", "bfloat16", "int8"]
 PRECISIONS: tuple[Precision, ...] = ("float32", "bfloat16", "int8")
@@ -34,10 +36,13 @@ _TRIAL = (
 
 
 class Classifier:
-    """A model with its tokenizer on one device at one precision."""
+    """A model with its tokenizer on one device at one precision; `remark` says on which, and why so."""
 
-    def __init__(self, model: Any, tokenizer: Any, *, device: str = "cpu", precision: Precision = "float32") -> None:
+    def __init__(
+        self, model: Any, tokenizer: Any, *, device: str = "cpu", precision: Precision = "float32", reason: str = ""
+    ) -> None:
         self.device = device
+        self.remark = f"on {device}; {reason}"
         self.precision: Precision = precision
         self._tokenizer = tokenizer
         self._model = _at(model.eval(), device, precision)
@@ -63,6 +68,21 @@ class Classifier:
                 rows.update(zip(places, out.float().cpu().numpy(), strict=True))
         return np.array([rows[place] for place in range(len(windows.ids))], np.float32), windows.owner, windows.long()
 
+    def highest(
+        self, texts: Sequence[str], classes: Sequence[str], chances: Callable[[np.ndarray], np.ndarray]
+    ) -> list[Scores]:
+        """Return each class's highest chance over a text's windows, noting texts that needed more than one.
+
+        `chances` makes probabilities of logits (windows, classes).
+        """
+        logits, owner, long = self.logits(texts)
+        best = np.zeros((len(texts), logits.shape[1]))
+        np.maximum.at(best, owner, chances(logits))
+        return [
+            Scores(values=dict(zip(classes, row, strict=True)), note=LONG if place in long else None)
+            for place, row in enumerate(best.tolist())
+        ]
+
     def _windows(self, texts: Sequence[str]) -> Windows:
         # Lone surrogates, which hostile pages contain, cannot be encoded.
         readable = [text.encode("utf-8", "replace").decode() for text in texts]
@@ -77,6 +97,13 @@ def best_device() -> str:
     if torch.cuda.is_available():
         return "cuda"
     return "mps" if torch.backends.mps.is_available() else "cpu"
+
+
+def on_this_machine(name: str, model: Any, tokenizer: Any) -> Classifier:
+    """Return the classifier on the device asked for, or the fastest, at the precision asked for, or measured."""
+    device = os.environ.get("COMMENTS_DEVICE") or best_device()
+    chosen, reason = precisions.settle(name, device, lambda: measured(model, tokenizer, device))
+    return Classifier(model, tokenizer, device=device, precision=cast("Precision", chosen), reason=reason)
 
 
 def measured(model: Any, tokenizer: Any, device: str) -> tuple[Precision, str]:
@@ -154,8 +181,3 @@ def without_progress_bars() -> None:
     from transformers.utils import logging
 
     logging.disable_progress_bar()
-
-
-def asked_device() -> str | None:
-    """The device named in COMMENTS_DEVICE, if any."""
-    return os.environ.get("COMMENTS_DEVICE") or None

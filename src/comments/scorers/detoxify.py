@@ -9,17 +9,16 @@ from collections.abc import Sequence
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from comments.models import Measure, NotScored, Scores, Span
-from comments.scorers import detoxify_files, precision
-from comments.scorers.language import refusal
+from comments.scorers import detoxify_files
+from comments.scorers.classifier import Classifier, on_this_machine, without_progress_bars
+from comments.scorers.judged import each_once
 from comments.scorers.left_out import leave_out
-from comments.scorers.windows import LONG
-
-_LONGEST = 100_000
+from comments.scorers.windows import LONGEST
 
 
 class DetoxifyScorer:
@@ -43,27 +42,15 @@ class DetoxifyScorer:
     @property
     def remark(self) -> str:
         """Say for `comments doctor` on what it runs and why so."""
-        return f"on {self._loaded.device}; {self._reason}"
+        return self._loaded.remark
 
     def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
         """Judge each text, equal ones once; a text past the model's window is read in windows and the maximum taken."""
-        found: dict[str, Scores | NotScored] = {}
-        rest = []
-        for text in dict.fromkeys(texts):
-            no = NotScored(why="too long") if len(text) > _LONGEST else refusal(text, self.languages)
-            if no:
-                found[text] = no
-            else:
-                rest.append(text)
-        if rest:
-            logits, owner, long = self._loaded.logits(rest)
-            best = np.full((len(rest), logits.shape[1]), -np.inf)
-            np.maximum.at(best, owner, logits)
-            chances = 1 / (1 + np.exp(-best))
-            for place, text in enumerate(rest):
-                values = dict(zip(self._classes, map(float, chances[place]), strict=True))
-                found[text] = Scores(values=values, note=LONG if place in long else None)
-        return [found[text] for text in texts]
+        return each_once(texts, self._judge, languages=self.languages, longest=LONGEST)
+
+    def _judge(self, texts: list[str]) -> list[Scores]:
+        loaded = self._loaded  # reads the names of the classes too
+        return loaded.highest(texts, self._classes, lambda logits: 1 / (1 + np.exp(-logits)))
 
     def explain(self, text: str, measure: str = "toxicity") -> list[Span]:
         """Return each word with how much the measure falls without it; one pass of the network a word."""
@@ -74,16 +61,10 @@ class DetoxifyScorer:
         return detoxify_files.verified(self._place.checkpoint)
 
     @cached_property
-    def _loaded(self) -> Any:
-        from comments.scorers import classifier
-
-        classifier.without_progress_bars()
+    def _loaded(self) -> Classifier:
+        without_progress_bars()
         model, tokenizer, self._classes = _load(self._place, self._digits)
-        device = classifier.asked_device() or classifier.best_device()
-        chosen, self._reason = precision.settle(
-            f"{self.name}-{self._digits}", device, lambda: classifier.measured(model, tokenizer, device)
-        )
-        return classifier.Classifier(model, tokenizer, device=device, precision=cast("classifier.Precision", chosen))
+        return on_this_machine(f"{self.name}-{self._digits}", model, tokenizer)
 
 
 def _load(place: detoxify_files.Place, digits: str) -> tuple[Any, Any, list[str]]:

@@ -9,19 +9,17 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
 
 import numpy as np
 
 from comments.errors import ScorerUnavailableError
 from comments.models import Measure, NotScored, Scores, Span
-from comments.scorers import precision
-from comments.scorers.language import refusal
+from comments.scorers.classifier import Classifier, on_this_machine, without_progress_bars
+from comments.scorers.judged import each_once
 from comments.scorers.left_out import leave_out
-from comments.scorers.windows import LONG
+from comments.scorers.windows import LONGEST
 
 PREFIX = "hf:"
-_LONGEST = 100_000
 
 
 class HuggingFace:
@@ -65,26 +63,14 @@ class HuggingFace:
     @property
     def remark(self) -> str:
         """Say for `comments doctor` on what it runs and why so."""
-        return f"on {self._loaded.device}; {self._reason}"
+        return self._loaded.remark
 
     def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
         """Judge each text, equal ones once; of windows over a long text the highest chance of each class counts."""
-        found: dict[str, Scores | NotScored] = {}
-        rest = []
-        for text in dict.fromkeys(texts):
-            no = NotScored(why="too long") if len(text) > _LONGEST else refusal(text, ())
-            if no and not no.why.startswith("language"):
-                found[text] = no
-            else:
-                rest.append(text)
-        if rest:
-            logits, owner, long = self._loaded.logits(rest)
-            best = np.zeros((len(rest), logits.shape[1]))
-            np.maximum.at(best, owner, self._chances(logits))
-            for place, text in enumerate(rest):
-                values = dict(zip(self._classes, map(float, best[place]), strict=True))
-                found[text] = Scores(values=values, note=LONG if place in long else None)
-        return [found[text] for text in texts]
+        return each_once(texts, self._judge, languages=None, longest=LONGEST)
+
+    def _judge(self, texts: list[str]) -> list[Scores]:
+        return self._loaded.highest(texts, self._classes, self._chances)
 
     def explain(self, text: str, measure: str) -> list[Span]:
         """Return each word with how much the measure falls without it; one pass of the network a word."""
@@ -102,20 +88,14 @@ class HuggingFace:
             return hashlib.file_digest(file, "sha256").hexdigest()[:12]
 
     @cached_property
-    def _loaded(self) -> Any:
+    def _loaded(self) -> Classifier:
         from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-        from comments.scorers import classifier
-
-        classifier.without_progress_bars()
+        without_progress_bars()
         where = str(self._folder)
         model = AutoModelForSequenceClassification.from_pretrained(where, local_files_only=True, use_safetensors=True)
         tokenizer = AutoTokenizer.from_pretrained(where, local_files_only=True)
-        device = classifier.asked_device() or classifier.best_device()
-        chosen, self._reason = precision.settle(
-            f"{self.name}-{self._digits}", device, lambda: classifier.measured(model, tokenizer, device)
-        )
-        return classifier.Classifier(model, tokenizer, device=device, precision=cast("classifier.Precision", chosen))
+        return on_this_machine(f"{self.name}-{self._digits}", model, tokenizer)
 
 
 def make(folder: str) -> HuggingFace:

@@ -102,13 +102,15 @@ def judge(texts: Sequence[str], article_languages: Sequence[str | None]) -> list
     return found
 
 
-def refusal(text: str, languages: Iterable[str]) -> NotScored | None:
+def refusal(text: str, languages: Iterable[str] | None) -> NotScored | None:
     """Say why a scorer that knows `languages` should not judge this text: "empty", "language: de", or None when it may.
 
-    Only a language that is surely another is refused; what cannot be told is judged.
+    Only a language that is surely another is refused; what cannot be told is judged. None stands for all languages.
     """
     if not text or text.isspace() or not _anything(text):
         return NotScored(why="empty")
+    if languages is None:
+        return None
     language = detect(text)
     if language.code is None or language.confidence < SURE or language.code in languages:
         return None

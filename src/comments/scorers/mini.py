@@ -17,9 +17,9 @@ import numpy as np
 from comments.errors import ScorerUnavailableError
 from comments.models import Measure, NotScored, Scores, Span
 from comments.scorers import disguise
-from comments.scorers.language import refusal
+from comments.scorers.judged import each_once
 from comments.scorers.left_out import leave_out
-from comments.scorers.windows import LONG, Windows, batches, cut
+from comments.scorers.windows import LONG, LONGEST, Windows, batches, cut
 
 WEIGHTS = Path(__file__).parent / "weights" / "mini"
 MEASURES = ("toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack")
@@ -27,8 +27,6 @@ PREPROCESSING = "1"
 """Raised when texts are prepared otherwise, so that stored scores are known to be old."""
 _WINDOW, _OVERLAP = 128, 32
 _TOKENS_A_BATCH = 1024
-_LONGEST = 100_000
-"""Characters; the 200 windows of such a text take seconds."""
 
 
 class Mini:
@@ -50,24 +48,14 @@ class Mini:
 
     def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
         """Judge each text, equal ones once."""
-        found: dict[str, Scores | NotScored] = {}
-        plain: dict[str, str] = {}
-        for text in dict.fromkeys(texts):
-            if len(text) > _LONGEST:
-                found[text] = NotScored(why="too long")
-                continue
-            read = disguise.plain(text)
-            no = refusal(text, self.languages)
-            if no and read != text:  # a disguise may look like another language
-                no = refusal(read, self.languages)
-            if no:
-                found[text] = no
-            else:
-                plain[text] = read
-        values, long = self.judge(list(plain.values()))
-        for place, (text, row) in enumerate(zip(plain, np.round(values, 6).tolist(), strict=True)):
-            found[text] = Scores(values=dict(zip(MEASURES, row, strict=True)), note=LONG if place in long else None)
-        return [found[text] for text in texts]
+        return each_once(texts, self._judge, languages=self.languages, longest=LONGEST, read=disguise.plain)
+
+    def _judge(self, plain: list[str]) -> list[Scores | NotScored]:
+        values, long = self.judge(plain)
+        return [
+            Scores(values=dict(zip(MEASURES, row, strict=True)), note=LONG if place in long else None)
+            for place, row in enumerate(np.round(values, 6).tolist())
+        ]
 
     def explain(self, text: str, measure: str = "toxicity") -> list[Span]:
         """Return each word with how much the measure falls without it; one pass of the network a word."""

@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from heapq import heapify, heappop, heappush
 from importlib.metadata import version
-from multiprocessing import get_context
 from typing import Any
 
 from comments.models import Measure, NotScored, Scores, Span
-from comments.scorers.language import refusal
+from comments.scorers.judged import each_once
 
-_SPREAD_FROM = 20_000
-"""Distinct texts from which starting processes pays."""
 _LIBRARY_UP_TO = 1_000
 """Characters up to which the library's own loop is faster; both loops give the same numbers."""
 _WORD = re.compile(r"\S+")
@@ -37,24 +33,15 @@ class Vader:
         Measure(name="neg", low=0, high=1, higher_means="larger negative share"),
     )
 
-    def __init__(self, jobs: int = 1) -> None:
+    def __init__(self) -> None:
         from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
         self._analyser: Any = SentimentIntensityAnalyzer()
-        self._jobs = jobs
         self.version = f"{version('vaderSentiment')}+2"
 
     def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
-        """Judge each text, equal ones once; big batches spread over `jobs` processes."""
-        distinct = list(dict.fromkeys(texts))
-        if self._jobs > 1 and len(distinct) >= _SPREAD_FROM:
-            with ProcessPoolExecutor(self._jobs, mp_context=get_context("spawn")) as pool:
-                parts = [distinct[start : start + 5_000] for start in range(0, len(distinct), 5_000)]
-                judged = [one for part in pool.map(_judge_apart, parts) for one in part]
-        else:
-            judged = [self._judge(text) for text in distinct]
-        found = dict(zip(distinct, judged, strict=True))
-        return [found[text] for text in texts]
+        """Judge each text, equal ones once."""
+        return each_once(texts, lambda some: map(self._judge, some), languages=self.languages)
 
     def explain(self, text: str, measure: str = "compound") -> list[Span]:
         """Return the words that moved a measure.
@@ -73,10 +60,7 @@ class Vader:
             parts = _shares(text, spans, valences, marks, measure)
         return [Span(start=start, end=end, contribution=value) for (start, end), value in parts if value]
 
-    def _judge(self, text: str) -> Scores | NotScored:
-        refused = refusal(text, self.languages)
-        if refused:
-            return refused
+    def _judge(self, text: str) -> Scores:
         if len(text) <= _LIBRARY_UP_TO:
             return Scores(values=self._analyser.polarity_scores(text))
         _, valences, spoken = self._valences(text)
@@ -126,18 +110,9 @@ class Vader:
         return "".join(parts), places
 
 
-def make(jobs: int = 1) -> Vader:
-    """Make the scorer; `jobs` processes are used for 20,000 distinct texts and more."""
-    return Vader(jobs)
-
-
-_apart: list[Vader] = []
-
-
-def _judge_apart(texts: list[str]) -> list[Scores | NotScored]:
-    if not _apart:
-        _apart.append(Vader())
-    return [_apart[0]._judge(text) for text in texts]
+def make() -> Vader:
+    """Make the scorer."""
+    return Vader()
 
 
 def _weigh_around_but(valences: list[float], but: int) -> None:

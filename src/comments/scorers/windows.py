@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 LONG = "long"
 """The note on a score that is the maximum over windows."""
+LONGEST = 100_000
+"""Characters from which on a text is not scored: the hundreds of windows of such a text take seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, func, select
 
 from comments.errors import UsageError
-from comments.models import NotScored, Scores
+from comments.models import NotScored, Scores, text_hash
 from comments.store import audit, people, projection, rows, schema
 from comments.store.connection import Database
 from comments.store.facts import ScoreRow, ScorerVersion, Unscored
@@ -260,6 +261,34 @@ def of_comment(connection: Connection, key: int) -> list[ScoreRow]:
                 shown=row.shown,
             )
         )
+    return found
+
+
+def of_texts(connection: Connection, scorer: str, version: str, texts: Iterable[str]) -> dict[str, Scores | NotScored]:
+    """See `Store.scores_of`."""
+    number = version_id(connection, scorer, version)
+    if number is None:
+        return {}
+    score, measure = schema.score, schema.measure
+    found: dict[str, Scores | NotScored] = {}
+    for some in slices({text_hash(text): text for text in texts}.items()):
+        text_of = dict(some)
+        query = (
+            select(_text.hash, _judged.why, _judged.note, measure.c.name, score.c.value)
+            .select_from(schema.text)
+            .join(schema.judged, (_judged.text_id == _text.id) & (_judged.version_id == number))
+            .outerjoin(score, (score.c.version_id == number) & (score.c.text_id == _text.id))
+            .outerjoin(measure, measure.c.id == score.c.measure_id)
+            .where(_text.hash.in_(text_of))
+        )
+        values: dict[str, dict[str, float]] = defaultdict(dict)
+        for row in connection.execute(query):
+            text = text_of[row.hash]
+            if row.why is not None:
+                found[text] = NotScored(why=row.why)
+            else:
+                values[text][row.name.removeprefix(f"{scorer}.")] = row.value
+                found[text] = Scores(values=values[text], note=row.note)
     return found
 
 

@@ -144,6 +144,11 @@ class Store:
         """
         return self._work.next(scorer, version, limit, after, until)
 
+    def scores_of(self, scorer: str, version: str, texts: Sequence[str]) -> dict[str, Scores | NotScored]:
+        """What this scorer version has said of some of these texts, by text."""
+        with self._db.read() as connection:
+            return scores.of_texts(connection, scorer, version, texts)
+
     def shards(self, scorer: str, version: str, *, size: int) -> list[tuple[str | None, str]]:
         """Cut what is unscored into parts of at most `size` texts: `after` and `until` of each, for `unscored`."""
         with self._db.read() as connection:
