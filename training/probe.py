@@ -1,8 +1,10 @@
 """How a scorer does on hand-written probes that share no sentence with the training mixture.
 
-    python training/probe.py --scorer mini
+    python training/probe.py --scorer mini [--lines]
 
-Prints the share of each list flagged at .5, and BPSN AUC a term over short sentences made from a pattern set of its own
+`probes/mini` and `probes/quick` were looked at while these were trained, `probes/wide` while look-alikes and disguises
+were mended; `probes/unseen` was written afterwards and is for measuring. Prints how many of each list are flagged at
+.5 (with --lines, the lines on the wrong side), and BPSN AUC a term over short sentences made from a pattern set of its own
 (background positive, subgroup negative: can harmless sentences with the term be told from abuse without it?).
 """
 
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +59,9 @@ _HARMLESS = (
 _FOUL_ONES = (
     "{n} is a {b} {w}", "you are a {b} person", "my {w} is {b}", "being a {w} is {b}", "all {w}s are {b}", "i hate every {w}", "{n} is {b}", "what a {b} {w}", "kill every {w}", "{b} and {b}",
 )  # fmt: skip
-LISTS = ("disguised", "lookalikes", "identity", "newstalk", "hostile", "fair")
+PROBES = Path(__file__).parent / "probes"
+CAUGHT = ("disguised", "hostile")
+"""Lists that should be flagged; the others should not."""
 
 
 def sentences(patterns: Sequence[str], count: int, rng: random.Random, term: str = "") -> list[str]:
@@ -81,24 +85,20 @@ def bpsn(score: Callable[[list[str]], np.ndarray], count: int = 60) -> dict[str,
     return found
 
 
-def flagged(score: Callable[[list[str]], np.ndarray]) -> dict[str, tuple[float, list[str]]]:
-    """By list: the share at or above .5, and the lines on the wrong side."""
-    found = {}
-    for name in LISTS:
-        lines = (Path(__file__).parent / "probes" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+def flagged(score: Callable[[list[str]], np.ndarray]) -> Iterator[tuple[str, int, int, list[str]]]:
+    """Yield set and list, how many lines are at or above .5, how many there are, and the lines on the wrong side."""
+    for path in sorted(PROBES.glob("*/*.txt")):
+        lines = path.read_text(encoding="utf-8").splitlines()
         values = score(lines)
-        wrong = values < 0.5 if name in ("disguised", "hostile") else values >= 0.5
-        found[name] = (
-            float((values >= 0.5).mean()),
-            [f"{value:.2f} {line}" for line, value, bad in zip(lines, values, wrong, strict=True) if bad],
-        )
-    return found
+        wrong = values < 0.5 if path.stem in CAUGHT else values >= 0.5
+        said = [f"{value:.2f} {line}" for line, value, bad in zip(lines, values, wrong, strict=True) if bad]
+        yield f"{path.parent.name}/{path.stem}", int((values >= 0.5).sum()), len(lines), said
 
 
 def show(score: Callable[[list[str]], np.ndarray], *, lines: bool = True) -> None:
     """Print everything."""
-    for name, (share, wrong) in flagged(score).items():
-        print(f"{name}: {share:.3f} flagged")
+    for name, count, of, wrong in flagged(score):
+        print(f"{name:<20} {count:>4} of {of:>4} flagged: {count / of:.3f}")
         if lines:
             print("".join(f"    {line}\n" for line in wrong), end="")
     terms = bpsn(score)
@@ -115,12 +115,14 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scorer", default="mini")
-    scorer = SCORERS.get(parser.parse_args().scorer)()
+    parser.add_argument("--lines", action="store_true")
+    options = parser.parse_args()
+    scorer = SCORERS.get(options.scorer)()
 
     def score(texts: list[str]) -> np.ndarray:
         return np.array([one.values["toxicity"] if isinstance(one, Scores) else 0.0 for one in scorer.score(texts)])
 
-    show(score)
+    show(score, lines=options.lines)
 
 
 if __name__ == "__main__":

@@ -94,6 +94,7 @@ KINDS = [
     ("identity attacked", 5000, _beside("identity_attacked", ATTACK, 0.2)),
     ("news", 7000, _beside("news", HARMLESS, 0.2)),
     ("lookalikes", 3500, _beside("lookalikes", HARMLESS, 0.1)),
+    ("innocent", 4000, _beside("innocent", HARMLESS, 0.1)),
     ("insults", 6000, _beside("insults", INSULT, 0.25)),
     ("rude", 2500, _beside("rude", RUDE, 0.25)),
     ("hostile", 3000, _beside("hostile", HOSTILE, 0.2)),

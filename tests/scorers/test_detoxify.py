@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from comments.cli import app
+from comments.cli.machine import scorer_states
 from comments.errors import ScorerUnavailableError, UsageError
-from comments.models import NotScored, Scores
+from comments.models import Comment, NotScored, Page, Scores
+from comments.pipeline import make_scorer
 from comments.scorers import SCORERS, detoxify_files, precision
 from comments.scorers.detoxify import DetoxifyScorer, status
+from comments.store import Store
 
 MODELS = ["original", "original-small", "unbiased", "unbiased-small", "multilingual"]
 TEXTS = [
@@ -253,3 +260,49 @@ def test_nothing_here_needs_the_network(scorer, detoxify_on_disk, monkeypatch, t
 
 
 test_nothing_here_needs_the_network = pytest.mark.detoxify(test_nothing_here_needs_the_network)
+
+
+@pytest.fixture
+def offline_folder(detoxify_on_disk, bare_machine, monkeypatch):
+    """The tiny checkpoint in place of the release of `original`, in a folder named in COMMENTS_DETOXIFY_DIR."""
+    checkpoint, base = detoxify_on_disk
+    row = replace(detoxify_files.MODELS["original"], release=checkpoint.name, base=base.name)
+    monkeypatch.setitem(detoxify_files.MODELS, "original", row)
+    monkeypatch.setenv("COMMENTS_DETOXIFY_DIR", str(checkpoint.parent))
+    make_scorer.cache_clear()
+    yield checkpoint, base
+    make_scorer.cache_clear()
+
+
+@pytest.mark.parametrize("asked", ["float32", "int8", "auto"])
+def test_doctor_says_on_what_it_runs_and_at_which_precision(offline_folder, asked, monkeypatch):
+    monkeypatch.setenv("COMMENTS_PRECISION", asked)
+    monkeypatch.setenv("COMMENTS_DEVICE", "cpu")
+    said = scorer_states()["detoxify-original"]
+    assert said.startswith("ready, version ")
+    assert "on cpu; " in said
+    if asked == "auto":
+        assert re.search(r"float32 is the fastest here|times as fast as float32 here and moves scores by", said)
+    else:
+        assert said.endswith(f"{asked}, as COMMENTS_PRECISION asks")
+
+
+def test_a_store_is_scored_from_a_folder_and_from_a_checkpoint_of_one_s_own(offline_folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("COMMENTS_PRECISION", "float32")
+    checkpoint, base = offline_folder
+    db = str(tmp_path / "comments.db")
+    with Store.open(db) as store:
+        comments = (
+            Comment(id="1", text="Thanks for this nice article, I am good."),
+            Comment(id="2", text="You idiot!"),
+        )
+        store.add([Page(source="a.html", format="test", comments=comments)])
+    for number, options in enumerate(([], ["--checkpoint", str(checkpoint), "--config", str(base)])):
+        done = CliRunner().invoke(app, ["score", "--scorer", "detoxify", *options, "--db", db])
+        assert done.exit_code == 0, done.output
+        said = "2 texts scored" if number == 0 else "nothing new to score"  # the same weights: the same version
+        assert said in done.output
+        monkeypatch.delenv("COMMENTS_DETOXIFY_DIR", raising=False)
+    refused = CliRunner().invoke(app, ["score", "--scorer", "quick", "--checkpoint", str(checkpoint), "--db", db])
+    assert refused.exit_code == 2
+    assert "--scorer detoxify" in refused.output

@@ -16,6 +16,7 @@ rock'n'roll|C#|@dick_jones|co-op|it is 50% off|$100|a+b|x86|3D|B-52|G20|section 
 a. s. a. p.|T.I.T.A.N.|foo_bar|www.ass.com|http://a.example/ass|user@mail.example|hello!!!|R.I.P.|W. H. O.
 Москва|year 1997 - 2001|2 b or not 2 b|a 1-2-3|D. H. Lawrence|r u ok|as-is|h-index|t-shirt|rats|x-rated
 Henry VIII|12:30|F1|M4A1|A4|vacuum|skiing|bazaar|continuum|book|cool|looser fit|gr8|l8r|(c) 2020|f(x)|p<0.05
+A55 to Chester|form F4G|A11|T155-7|M**** R*****, age 9|KU55 ARS|A.S.S.|T.I. and T.S.|u5|50 of 80|a11y|4711|B2C
 i++|if (a && b)|n/a|w/o|s/he|t&c|R&B|AT&T|P!nk|Ke$ha|U2|w00t|n00b|ass!|bitch!!!|dick.|shit?!
 """
 
@@ -49,6 +50,13 @@ DISGUISED = [
     ("loooser", "loser"),
     ("stfu", "shut the fuck up"),
     ("biatch", "bitch"),
+    ("scu m b a g", "scumbag"),
+    ("you st00pid cow", "you stupid cow"),
+    ("lo0ser", "loser"),
+    ("svck it", "suck it"),
+    ("go d i e", "go die"),
+    ("y0u id!0t", "you idiot"),
+    ("SH1T", "SHIT"),
 ]
 
 

@@ -16,14 +16,13 @@ from itertools import product
 from comments.scorers.letters import LATIN, TYPED, plain_letter
 from comments.scorers.plain_words import GLUE, KNOWN, MASKS, VARIANTS, WORDS
 
-VERSION = "1"
+VERSION = "2"
 """Goes into the version of each scorer that reads through this."""
 
 _LEET = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g", "2": "z",
     "@": "a", "$": "s", "!": "i", "|": "il", "+": "t", "(": "c", "<": "c", "{": "c", "€": "e",
 }  # fmt: skip
-_MASK = "*#%&_?^~=-.•·$@!"
 _SPACED = re.compile(r"(?<![^\W_])[A-Za-z@$!0-9*](?:[ \t\-._*~|,/+:;]{1,3}[A-Za-z@$!0-9*](?![^\W_])){2,40}")
 _TOKEN = re.compile(r"\S+")
 _EDGES = re.compile(r"^[\"'(\[{,;:.\-]*|[\"')\]},;:.\-?!]*$")
@@ -35,8 +34,14 @@ _WORDS = re.compile(r"[^\W_]+")
 _LONGEST_TOKEN = 40
 _ROMAN = frozenset("IVXLCDM")
 _NO_DISGUISE = re.compile(r"['\"/:;,\\\[\]>]|^[0-9]+(?:st|nd|rd|th|s)$")
+_INITIALS = re.compile(r"[a-z](?:[-._][a-z])+")
+_NAME_WITHHELD = re.compile(r"[A-EG-Z]\*{4,}")  # "Mr. R*****"; a sentence may begin with "F*****"
 _OF_LENGTH = {length: tuple(word for word in WORDS if len(word) == length) for length in set(map(len, WORDS))}
-_SHORT = frozenset(("ass", "fag", "fuk", "kys"))  # other three-letter words are met as initials and in Latin phrases
+_DECODED = [str.maketrans("013457@$!", f"o{one}eastasi") for one in "il"]
+_FRAGMENT = re.compile(r"(?<![^\W_])[A-Za-z]{2,4}[ .\-_]$")
+_SHORT = frozenset(
+    ("ass", "fag", "fuk", "kys", "pig", "die")
+)  # other three-letter words are met as initials and in Latin phrases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +95,7 @@ def trace(text: str) -> Traced:
 def _needs_a_look(text: str) -> bool:
     tokens = text.split()
     odd = [token for token in tokens if not token.isalpha()]
-    lone = sum(len(token) == 1 for token in tokens) + sum(len(token) == 2 for token in odd)
+    lone = sum([len(token) == 1 for token in tokens]) + sum([len(token) == 2 for token in odd])
     return (
         any(map(_disguised, odd))
         or (lone > 2 and _SPACED.search(text) is not None)
@@ -143,11 +148,16 @@ def _edits(text: str) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     done = 0
     for match in _SPACED.finditer(text):
-        word = _joined(re.sub(r"[^A-Za-z@$!0-9*]|(?<=[A-Za-z])\*(?=[A-Za-z])", "", match.group()))
+        letters = re.sub(r"[^A-Za-z@$!0-9*]|(?<=[A-Za-z])\*(?=[A-Za-z])", "", match.group())
+        start, word = match.start(), _joined(letters)
+        before = None if word else _FRAGMENT.search(text, max(done, start - 5), start)
+        if before and (whole := (before.group()[:-1] + letters).lower()) in KNOWN:
+            start, word = before.start(), whole  # "scu m b a g"
         if word:
-            found.append((match.start(), match.end(), word))
+            found.append((start, match.end(), word))
+            done = match.end()
     spaced = found
-    found = []
+    found, done = [], 0
     for match in _TOKEN.finditer(text):
         while spaced and spaced[0][1] <= match.start():
             found.append(spaced.pop(0))
@@ -178,10 +188,16 @@ def _word(token: str) -> tuple[int, int, str] | None:
     end = start + tail.start() if tail else len(token)
     for first, last in dict.fromkeys([(start, end), _unstarred(token, start, end)]):
         bare = token[first:last]
-        said = _said(bare.lower())
+        said = None if _code(bare) or _NAME_WITHHELD.fullmatch(bare) else _said(bare.lower())
         if said:
             return first, last, said.upper() if bare.isupper() and len(_LETTERS.findall(bare)) > 1 else said
     return _unstretched(token)
+
+
+def _code(bare: str) -> bool:
+    """The A55, form F4G, T1-15: capitals and digits, too few letters to be a word written in capitals."""
+    digits = sum(map(str.isdigit, bare))
+    return bare.isupper() and bare.isalnum() and digits > 0 and (len(bare) < 4 or 2 * digits >= len(bare))
 
 
 def _unstarred(token: str, start: int, end: int) -> tuple[int, int]:
@@ -199,10 +215,24 @@ def _said(word: str) -> str | None:
     listed = VARIANTS.get(word) or MASKS.get(word)
     if listed or not 2 < len(word) <= 24 or word.isalpha() or not _LETTERS.search(word):
         return listed
+    if _INITIALS.fullmatch(word):
+        return None  # how many letters make a word of "A.S.S." is for `_joined` to say
     joined = re.sub(r"(?<=[a-z0-9@$!])[-._*~|/+]+(?=[a-z0-9@$!])", "", word)
     if joined in KNOWN and not _has_ending(word):
         return joined
-    return VARIANTS.get(joined) or _masked(joined) or (_masked(word) if joined != word else None)
+    return VARIANTS.get(joined) or _masked(joined) or (_masked(word) if joined != word else None) or _decoded(joined)
+
+
+def _decoded(word: str) -> str | None:
+    """Digits read as letters: "st00pid" is a listed misspelling, "lo0ser" doubles a letter, "y0u" stands beside one."""
+    if word.isalpha() or _NO_DISGUISE.search(word) or 2 * sum(map(str.isalpha, word)) < len(word) + 1:
+        return None
+    for table in _DECODED:
+        read = word.translate(table)
+        said = VARIANTS.get(read) or (read if len(read) > 2 and read in GLUE else None)
+        if said or (said := _STRETCH.sub(r"\1", read)) in KNOWN:
+            return said
+    return None
 
 
 def _has_ending(word: str) -> bool:

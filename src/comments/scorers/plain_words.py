@@ -19,6 +19,7 @@ useless pig swine rat cockroach snake liar coward traitor thug crook fraud hypoc
 trumptard republitard snowflake cuck simp incel bimbo slob hag ugly fatso fatty kill killed murder die dies dying
 dead hang shoot stab burn strangle behead bomb suicide hate suck sucks sucker sucked sucking disgusting revolting
 repulsive despicable nasty brainless clueless ignorant gay lesbian homo queer jew muslim
+jerk jerkoff bullshitter pillock screw screwed
 """
 _ENDINGS = {
     "fuck": "s ed er ers in ing ings",
@@ -40,7 +41,7 @@ _PLURALS = """
 cunt dick cock nigger nigga whore slut faggot fag bastard asshole arsehole twat wanker prick fucker motherfucker
 shithead cocksucker dickhead dumbass douchebag scumbag pedo pedophile pervert rapist idiot moron imbecile cretin
 fool clown loser lunatic psycho maniac freak creep parasite pig rat cockroach snake liar coward traitor thug crook
-hypocrite nazi fascist libtard snowflake tit boob
+jerk bullshitter pillock hypocrite nazi fascist libtard snowflake tit boob
 """
 
 # Spellings that stand for the word, whatever the letters say.
@@ -54,7 +55,7 @@ VARIANTS = {
         "motherfucker": "mofo muthafucka motherfucka muthafucker mothafucka mfer motherfuker mutherfucker",
         "shit": "sht shyt shiit sh1t chit",
         "bullshit": "bullsht bulshit",
-        "bitch": "btch biatch biotch bich bytch beyotch bicth biznatch",
+        "bitch": "btch biatch biotch bich bytch beyotch beeyatch beeyotch bicth biznatch",
         "asshole": "azzhole ashole assh0le asswhole assole arsole ahole",
         "ass": "azz a55",
         "cunt": "cnt kunt cvnt cuntt",
@@ -80,6 +81,10 @@ VARIANTS = {
         "pedophile": "paedophile",
         "pathetic": "pathetik patetic",
         "twat": "tw4t",
+        "prick": "prik prikk pr1k",
+        "dumbass": "dumbazz dumass dumbarse",
+        "jackass": "jackazz",
+        "asshat": "azzhat",
     }.items()
     for variant in variants.split()
     if variant
@@ -98,6 +103,7 @@ WORDS: tuple[str, ...] = tuple(
     )
 )
 KNOWN = frozenset(WORDS)
+VARIANTS |= {word.replace("u", "v"): word for word in WORDS if "u" in word and "v" not in word and len(word) > 3}
 
 # What people write between disguised words, so that "f u c k y o u" comes apart at the right place.
 _GLUE = """

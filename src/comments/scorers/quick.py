@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from comments.models import Measure, NotScored, Scores, Span
 from comments.scorers import disguise, harmless, identities
-from comments.scorers.language import refusal
+from comments.scorers.judged import each_once
 from comments.scorers.linear import Linear
 
 NAMES = ("toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack")
 WEIGHTS = Path(__file__).parent / "weights" / "quick.npz"
-READING = "1"
+READING = "2"
 """Version of what happens to a text before it is hashed, beside `disguise.VERSION`."""
 
 
@@ -44,21 +44,10 @@ class Quick:
 
     def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
         """Judge each text, equal ones once."""
-        distinct = list(dict.fromkeys(texts))
-        found: dict[str, Scores | NotScored] = {}
-        plain: dict[str, str] = {}
-        for text in distinct:
-            read = disguise.plain(text)
-            refused = refusal(text, self.languages)
-            if refused and read != text:
-                refused = refusal(read, self.languages)
-            if refused:
-                found[text] = refused
-            else:
-                plain[text] = read
-        for text, row in zip(plain, self.probabilities(list(plain.values())), strict=True):
-            found[text] = Scores(values=dict(zip(NAMES, row, strict=True)))
-        return [found[text] for text in texts]
+        return each_once(texts, self._judge, languages=self.languages, read=disguise.plain)
+
+    def _judge(self, plain: list[str]) -> list[Scores | NotScored]:
+        return [Scores(values=dict(zip(NAMES, row, strict=True))) for row in self.probabilities(plain)]
 
     def probabilities(self, plain: Sequence[str]) -> list[list[float]]:
         """Score texts that are plain English already: one row a text, in the order of `NAMES`, six decimals."""
