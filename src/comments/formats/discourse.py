@@ -13,7 +13,7 @@ def _parents(threads: Threads) -> None:
 FAMILY = Pattern(
     name="discourse",
     marks=("crawler-post", "topic-post", "discourse"),
-    heads=("discourse", "Discourse"),
+    heads=("discourse",),
     record='div.crawler-post[id^="post_"], article[id^="post_"], div.topic-body[id^="post_"], '
     'article.post[id^="post-"]:not(.hentry):not(.type-post), .crawler-post',
     key=key_of(r"^post[_-](\d+)$"),

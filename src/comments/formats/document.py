@@ -34,10 +34,8 @@ _TAG = re.compile(
     r"</?(?:html|head|body|div|p|span|a|ul|ol|li|table|tr|td|section|article|h[1-6]|script|meta|link|br|img|form|title)(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
-_CLASS = re.compile(rb"class\s*=\s*[\"']?([^\"'>]+)")
-_ID = re.compile(rb"id\s*=\s*[\"']?([^\"'>\s]+)")
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{8,400}")
-_DIGITS = b"0123456789"
+_DIGITS = str.maketrans("", "", "0123456789")
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
 
 
@@ -99,31 +97,32 @@ class Document:
         return (root or self.tree).css(asked) if asked else []
 
     def names(self, *marks: str) -> bool:
-        """Whether a class or an id of the page, less its digits, begins with one of these."""
-        return any(self._begins(_without_digits(mark)) for mark in marks)
+        """Whether a class or an id of the page, less its digits, begins with one of these; case does not count."""
+        return any(self._begins(mark) for mark in _bares(marks))
 
     def heads(self, *marks: str) -> bool:
-        """Whether a tag of the page's head holds one of these: its generator, its scripts, its addresses."""
-        return any(mark.encode() in self._head_tags for mark in marks)
+        """Whether a tag of the page's head holds one of these, in lower case: its generator, scripts, addresses."""
+        return any(mark in self._head_tags for mark in marks)
 
-    def _begins(self, mark: bytes) -> bool:
+    def _begins(self, mark: str) -> bool:
         place = bisect_left(self._names, mark)
         return place < len(self._names) and self._names[place].startswith(mark)
 
     @cached_property
-    def _classes(self) -> set[bytes]:
-        """The words of every `class` of the page, and a few more."""
-        source = self.utf8.replace(b"CLASS", b"class") if b"CLASS=" in self.head else self.utf8
-        return set(b" ".join(set(_CLASS.findall(source))).split())
+    def _classes(self) -> set[str]:
+        """Every class of the page, in lower case: what pages without a doctype mean by it."""
+        return set(" ".join({node.attrs["class"] or "" for node in self.tree.css("[class]")}).lower().split())
 
     @cached_property
-    def _names(self) -> list[bytes]:
+    def _names(self) -> list[str]:
         """Classes and ids without digits, sorted, so that the name a mark begins is found at once."""
-        return sorted(set(b" ".join({*self._classes, *_ID.findall(self.utf8)}).translate(None, _DIGITS).split()))
+        ids = {node.id or "" for node in self.tree.css("[id]")}
+        return sorted(set(_bare(" ".join((*self._classes, *ids))).split()))
 
     @cached_property
-    def _head_tags(self) -> bytes:
-        return b" ".join(_LONG_TAG.findall(self.utf8[:HEAD_BYTES].partition(b"<body")[0]))
+    def _head_tags(self) -> str:
+        head = self.utf8[:HEAD_BYTES].partition(b"<body")[0]
+        return b" ".join(_LONG_TAG.findall(head)).decode("utf-8", "ignore").lower()
 
     @cached_property
     def language(self) -> str | None:
@@ -184,9 +183,13 @@ def fact(find: Callable[[Document], T]) -> Callable[[Document], T]:
     return known
 
 
+def _bare(names: str) -> str:
+    return names.lower().translate(_DIGITS)
+
+
 @lru_cache(maxsize=1_024)
-def _without_digits(mark: str) -> bytes:
-    return mark.encode("ascii").translate(None, _DIGITS)
+def _bares(marks: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(_bare, marks))
 
 
 def _binary(head: bytes) -> bool:

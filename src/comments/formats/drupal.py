@@ -54,7 +54,7 @@ def _parents(threads: Threads) -> None:
 FAMILY = Pattern(
     name="drupal",
     marks=("field-name-", "field--name-", "block-system-", "node-type-", "page-node-"),
-    heads=("Drupal", "drupal"),
+    heads=("drupal",),
     record=(
         'article.comment, div.comment, li.comment, [about^="/comment/"], article[id^="comment-"], '
         '[typeof~="sioct:Comment"], [typeof~="schema:Comment"], .js-comment'

@@ -32,7 +32,7 @@ def _parents(threads: Threads) -> None:
 FAMILY = Pattern(
     name="phpbb",
     marks=("phpBB", "phpbb", "postbody"),
-    heads=("phpBB", "phpbb"),
+    heads=("phpbb",),
     record='div.post[id^="p"], div.postbody[id^="p"], tr:has(span.name)',
     key=_key,
     author=".author .username; .author .username-coloured; .postauthor; .username; .postprofile a; span.name",

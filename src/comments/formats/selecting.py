@@ -15,12 +15,12 @@ _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 
 @lru_cache(maxsize=4_096)
-def _alternatives(selectors: str) -> tuple[tuple[str, frozenset[bytes]], ...]:
+def _alternatives(selectors: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """Each selector of a list, with the classes that elements must have for it to match."""
     parts = _COMMA.split(selectors)
-    return tuple((part, frozenset(map(str.encode, _CLASS.findall(_NOT_CLASSES.sub("", part))))) for part in parts)
+    return tuple((part, frozenset(_CLASS.findall(_NOT_CLASSES.sub("", part).lower()))) for part in parts)
 
 
-def possible(selectors: str, classes: Set[bytes]) -> str:
-    """Return the list less the selectors that cannot match where these are all the classes there are; "" for none."""
+def possible(selectors: str, classes: Set[str]) -> str:
+    """Return the list less the selectors that cannot match where these are all the classes there are, in lower case; "" for none."""
     return ", ".join([selector for selector, wanted in _alternatives(selectors) if wanted <= classes])

@@ -17,7 +17,7 @@ def _parents(threads: Threads) -> None:
 FAMILY = Pattern(
     name="vbulletin",
     marks=("vBulletin", "vbulletin", "post_message_", "postbit", "b-post"),
-    heads=("vBulletin", "vbulletin"),
+    heads=("vbulletin",),
     record='li[id^="post_"].postcontainer, li[id^="post_"], table[id^="post"], div[id^="edit"], '
     "li.b-post[data-node-id]",
     key=key_of(r"^(?:post_?|edit)?(\d+)$", "id", "data-node-id"),
