@@ -51,7 +51,7 @@ def read_article(document: Document) -> Article:
         url=url,
         site=_site(url) or _first(meta, ("og:site_name",)) or first_text(node.get("publisher"), "name"),
         title=html.unescape(title) if title else None,
-        published_at=published_at or _shown_date(tree, document.fetched_at, language),
+        published_at=published_at or _shown_date(document, language),
         section=first_text(node.get("articleSection")) or _first(meta, _SECTIONS),
         tags=_tags(texts(node.get("keywords")) or _all(meta, _TAGS)),
         language=_language(language),
@@ -114,14 +114,14 @@ def _date(text: str | None) -> datetime | None:
     return read_time(text, language="en") if text else None
 
 
-def _shown_date(tree: LexborHTMLParser, base: datetime | None, language: str | None) -> datetime | None:
+def _shown_date(document: Document, language: str | None) -> datetime | None:
     for selector in _TIMES:
-        node = tree.css_first(selector)
+        node = next(iter(document.css(selector)), None)
         if node is None or _of_a_comment(node):
             continue
         given = node.attributes
         for text in (given.get("datetime"), given.get("content"), given.get("title"), node.text()[:100]):
-            found = read_time(text, base=base, language=language) if text else None
+            found = read_time(text, base=document.fetched_at, language=language) if text else None
             if found is not None:
                 return found
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from comments.formats.dates import time_span, without_time
 from comments.formats.outline import Line, Outline, join_lines, squeeze
@@ -75,6 +76,7 @@ def _is_pending(text: str) -> bool:
     return len(text) < 160 and _may_wait(text) and bool(_PENDING.search(text))
 
 
+@lru_cache(maxsize=8_192)
 def clean_author(text: str) -> str:
     """Return a name less what pages glue to it: "by", "says:", a colon, a time."""
     text = squeeze(text)
@@ -186,9 +188,13 @@ def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Colle
             name = clean_author(text)
             if text is line.spaced and name[: len(name) // 2] == name[len(name) // 2 + 1 :]:
                 name = name[: len(name) // 2]  # the avatar's alternative text repeats the name
-            if not _could_be_name(name, certain=ends_in_says(squeeze(text))):
+            plain = squeeze(text)
+            spoken = ends_in_says(plain)
+            if not _could_be_name(name, certain=spoken):
                 continue
-            score = _name_score(page, at, text, line, name)
+            score = _name_score(page, at, line, name)
+            score += 2.5 * (spoken or (text is line.runs[0][1] and ends_in_says(line.text)))
+            score += 2.0 * (BY.match(plain) is not None)
             if dated is not None:
                 score += {0: 1.5, 1: 1.0, 2: 0.4}.get(abs(n - dated), 0.0) + (0.3 if n <= dated else 0)
             score -= n * 0.15
@@ -206,12 +212,8 @@ def _could_be_name(name: str, *, certain: bool) -> bool:
     )
 
 
-def _name_score(page: Outline, at: int, text: str, line: Line, name: str) -> float:
+def _name_score(page: Outline, at: int, line: Line, name: str) -> float:
     score = 0.5
-    if ends_in_says(squeeze(text)) or (text is line.runs[0][1] and ends_in_says(line.text)):
-        score += 2.5
-    if BY.match(squeeze(text)):
-        score += 2
     if len(line.text) < len(name) + 4:
         score += 0.7
     if name[-1] in ".!?…" and name.count(" ") > 1:
@@ -226,11 +228,14 @@ def _name_score(page: Outline, at: int, text: str, line: Line, name: str) -> flo
             score += 1.0 if _PROFILE.search(page.attribute(holder, "href")) else 0.6
         elif tag in ("p", "blockquote") and n == 0:
             score -= 0.5
-        if _NAMED.search(
-            f"{page.attribute(holder, 'class')} {page.attribute(holder, 'itemprop')} {page.attribute(holder, 'rel')}"
-        ):
+        if any(_speaks_of_people(page.attribute(holder, name)) for name in ("class", "itemprop", "rel")):
             score += 1.5
     return score
+
+
+@lru_cache(maxsize=8_192)
+def _speaks_of_people(names: str) -> bool:
+    return _NAMED.search(names) is not None
 
 
 def outline_of(text: str) -> str:

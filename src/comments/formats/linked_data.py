@@ -28,7 +28,8 @@ def blocks(document: Document) -> list[Any]:
     found = []
     for script in document.tree.css('script[type="application/ld+json"]'):
         try:
-            found.append(json.loads(_WRAPPING.sub("", (script.text() or "").strip()), strict=False))
+            text = (script.text() or "").strip()
+            found.append(json.loads(text if text[:1] in "{[" else _WRAPPING.sub("", text), strict=False))
         except (ValueError, RecursionError):
             continue
     return found

@@ -8,6 +8,10 @@ is open), and thousands of unclosed formatting elements, which the parser must o
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import accumulate
+from operator import sub
 
 DEEPEST = 3_000
 MOST_REOPENED = 1_500_000
@@ -30,16 +34,24 @@ def too_deep(source: bytes) -> bool:
 
 
 def _blows_up(source: bytes) -> bool:
-    depth = deepest = formatting = most_formatting = blocks = 0
-    for closing, name in _TAG.findall(source):
-        tag = name.lower()
-        if tag in _FORMATTING:
-            formatting = max(0, formatting - 1) if closing else formatting + 1
-            most_formatting = max(most_formatting, formatting)
-        elif not closing:
-            blocks += 1
-        if tag in _UNCOUNTED:
-            continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        deepest = max(deepest, depth)
-    return deepest > DEEPEST or most_formatting * blocks > MOST_REOPENED
+    tags = _TAG.findall(source)
+    blocks = sum(not closing and name.lower() not in _FORMATTING for closing, name in tags)
+    return _most(_level, tags) > DEEPEST or _most(_formatting, tags) * blocks > MOST_REOPENED
+
+
+def _most(step: Callable[[tuple[bytes, bytes]], int], tags: list[tuple[bytes, bytes]]) -> int:
+    """The most that is open at once, where closing what is not open changes nothing."""
+    open_ = list(accumulate(map(step, tags), initial=0))
+    return max(map(sub, open_, accumulate(open_, min)))
+
+
+@lru_cache(maxsize=4_096)
+def _level(tag: tuple[bytes, bytes]) -> int:
+    closing, name = tag
+    return 0 if name.lower() in _UNCOUNTED else -1 if closing else 1
+
+
+@lru_cache(maxsize=4_096)
+def _formatting(tag: tuple[bytes, bytes]) -> int:
+    closing, name = tag
+    return 0 if name.lower() not in _FORMATTING else -1 if closing else 1

@@ -18,7 +18,8 @@ LONGEST_SPELLED = 40  # of times without a digit: "yesterday", "vor einer Stunde
 _RFC_2822 = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d")
 _MACHINE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*$")
 _TOKEN = re.compile(
-    r"(?P<iso>\d{4}-\d\d-\d\d(?:(?:T| {1,2})\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?"
+    r"(?P<word>(?!(?:GMT|UTC)\s?[+-](?:\d\d:?\d\d\b|\s?\d{1,2}(?!\d)))[^\W\d_]+(?:['’.][^\W\d_]+)*\.?)"
+    r"|(?P<iso>\d{4}-\d\d-\d\d(?:(?:T| {1,2})\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?"
     r"(?:\s?(?:Z|UTC|[+-]\d\d:?(?:\d\d)?)(?!\d))?)?(?![\d-]))"
     r"|(?P<east>\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]?)"
     r"|(?P<eastago>\d+\s?(?:秒[钟鐘]?|分[钟鐘]?|小[时時]|時間|天|日|[週周]間?|[か個个ヶヵ]?月|年|초|분|시간|일|주일?|개월|달|년)\s?(?:之?前|전))"
@@ -28,7 +29,6 @@ _TOKEN = re.compile(
     r"|(?P<clock>(?<!\d)\d{1,2}(?::\d\d(?::\d\d)?|\s?h\s?\d\d|\.\d\d(?!\.?\d))(?!\d))"
     r"|(?P<zone>(?:\bGMT|\bUTC)?\s?[+-]\d\d:?\d\d\b|\b(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?!\d))"
     r"|(?P<number>\d+)(?P<ordinal>(?:st|nd|rd|th|er|re|de|e|º|ª|°|\.)(?!\w))?"
-    r"|(?P<word>[^\W\d_]+(?:['’.][^\W\d_]+)*\.?)"
     r"|(?P<mark>\S)"
 )
 _DIGIT = re.compile(r"\d")

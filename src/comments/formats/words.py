@@ -102,18 +102,20 @@ _SAY_ENDS = tuple(
     "napsal napsala szerint írta spune spus scris ki λέει έγραψε kaže piše pravi sako berkata より 说 说道 說 說道 말 يقول "
     " on am le el il op den em at um à the".split()
 )
+_LONGEST_END = max(map(len, _SAY_ENDS))
 _TO = frozenset(("to", "auf", "à", "a", "al", "op", "на", "till", "til", "an", "für"))
 LIKED = re.compile(
     r"(?i)^(?!I |we ).{1,200}\b(?:likes? this(?: post| comment)?|liked this(?: post| comment)?|gefällt das|gefällt dies(?:er beitrag)?|ont aimé ceci|aiment? ceci|les gusta esto|le gusta esto)\.?$"
 )
-_EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_CORE = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)
 _BETWEEN = re.compile(r"\s*[|·•/,;:()\[\]↓↑→←»«–—+\d]+\s*|\s+-\s+|\s{2,}")
 
 
 @lru_cache(maxsize=16_384)
 def bare(text: str) -> str:
     """Lower case without marks and numbers at either end: the form the look-ups use."""
-    return _EDGES.sub("", text.lower())
+    core = _CORE.search(text.lower())
+    return core[0] if core else ""
 
 
 @lru_cache(maxsize=16_384)
@@ -168,7 +170,7 @@ def reply_target(text: str) -> str | None:
 
 def ends_in_says(text: str) -> bool:
     """Say whether one line ends in "says:" in some language; the many-language pattern is asked where it may."""
-    return text.rstrip(" :,.…-").casefold().endswith(_SAY_ENDS) and SAYS.search(text) is not None
+    return text.rstrip(" :,.…-")[-_LONGEST_END:].casefold().endswith(_SAY_ENDS) and SAYS.search(text) is not None
 
 
 def says_so(text: str) -> bool:
