@@ -19,7 +19,7 @@ _BOMS = (
 _STATED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
 )
-_STATEFUL = ("iso2022_jp", "iso2022_kr", "hz", "utf-7")
+_SHIFTING = ("iso2022_jp", "iso2022_kr", "hz")
 
 # https://encoding.spec.whatwg.org/#names-and-labels: what a label means on the web is often a superset of what it says.
 _ON_THE_WEB = {
@@ -47,36 +47,39 @@ def decode(data: bytes, stated: str | None = None) -> str:
 
 def to_utf8(data: bytes, stated: str | None = None) -> bytes:
     """Return the text of an input as UTF-8: the very same bytes where they are that already, as on most pages."""
-    if b"\x00" not in data and not data.startswith(codecs.BOM_UTF8):
-        if data.isascii():
-            if _wanted(data, stated) not in _STATEFUL:
-                return data
-        elif _is_utf8(data):
-            return data
+    if b"\x00" not in data and not data.startswith(codecs.BOM_UTF8) and _is_utf8(data) and not _shifting(data, stated):
+        return data
     return decode(data, stated).encode("utf-8", "replace")
 
 
 def _is_utf8(data: bytes) -> bool:
     try:
-        data.decode("utf-8")
+        return data.isascii() or bool(data.decode("utf-8"))
     except UnicodeDecodeError:
         return False
-    return True
+
+
+def _shifting(data: bytes, stated: str | None) -> str | None:
+    """The charset of text that is ASCII by its bytes and tells by signs among them that they mean something else."""
+    if data.isascii() and (b"\x1b" in data or b"~{" in data):
+        wanted = _wanted(data, stated)
+        return wanted if wanted in _SHIFTING else None
+    return None
 
 
 def _decoded(data: bytes, stated: str | None) -> str:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace")
-    wanted = _wanted(data, stated)
-    wide = utf16_without_mark(data)
-    if wide or (wanted in _STATEFUL and data.isascii()):
-        return data.decode(wide or wanted or "utf-8", "replace")
+    sure = utf16_without_mark(data) or _shifting(data, stated)
+    if sure:
+        return data.decode(sure, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.start >= len(data) - 3:
             return data.decode("utf-8", "ignore")
+    wanted = _wanted(data, stated)
     if wanted in (None, "utf-8", "utf-16", "utf-16-le", "utf-16-be"):
         lenient = data.decode("utf-8", "replace")
         # A few broken characters are an accident in UTF-8; one in ten is another encoding under a wrong label.

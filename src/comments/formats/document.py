@@ -18,7 +18,7 @@ from comments.formats.outline import Outline, outline
 from comments.formats.selecting import possible
 
 HEAD_BYTES = 65_536
-_START = 2_048
+_START = 8_192
 _READ_AT_ONCE = 1_000_000
 PAGE_BYTES = 20_000_000  # a page of 20,000 comments has about 12 MB; exports are streamed and have no limit
 
@@ -35,7 +35,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{8,400}")
-_DIGITS = str.maketrans("", "", "0123456789")
+_DIGITS = b"0123456789"
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
 
 
@@ -56,19 +56,22 @@ class Document:
     _facts: dict[Callable[[Document], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
+    def _start(self) -> bytes:
+        with self.opener() as stream:
+            return stream.read(_READ_AT_ONCE)
+
+    @cached_property
     def head(self) -> bytes:
         """The first 64 KiB, for sniffing."""
-        with self.opener() as stream:
-            return stream.read(HEAD_BYTES)
+        return self._start[:HEAD_BYTES]
 
     @cached_property
     def data(self) -> bytes:
         """The whole input in memory, cut one byte past PAGE_BYTES; `problem` tells that it was cut."""
-        if len(self.head) < HEAD_BYTES:
-            return self.head
+        if len(self._start) < _READ_AT_ONCE:
+            return self._start
         with self.opener() as stream:
-            start = stream.read(_READ_AT_ONCE)
-            return start if len(start) < _READ_AT_ONCE else start + stream.read(PAGE_BYTES + 1 - _READ_AT_ONCE)
+            return stream.read(PAGE_BYTES + 1)
 
     @cached_property
     def utf8(self) -> bytes:
@@ -137,7 +140,7 @@ class Document:
         head = self.head
         if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
             return "empty"
-        if _binary(head):
+        if _binary(head[:_START]):
             return "binary"
         if _HTML_START.match(decode(head[:_START], self.charset)):
             return "html"
@@ -184,7 +187,7 @@ def fact(find: Callable[[Document], T]) -> Callable[[Document], T]:
 
 
 def _bare(names: str) -> str:
-    return names.lower().translate(_DIGITS)
+    return names.lower().encode("utf-8", "replace").translate(None, _DIGITS).decode()
 
 
 @lru_cache(maxsize=1_024)

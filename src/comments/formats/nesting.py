@@ -18,7 +18,7 @@ MOST_REOPENED = 1_500_000
 
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _SCRIPT = re.compile(rb"<(script|style|textarea|title)\b.*?</\1", re.IGNORECASE | re.DOTALL)
-_FEWEST = int((4 * MOST_REOPENED) ** 0.5)  # tags that can blow up: half of them formatting, half of them blocks
+_FEWEST = 4_000  # opening and closing tags together; fewer cannot do much
 _FORMATTING = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
 _EMPTY = b"area base br col embed hr img input link meta param source track wbr".split()
 _CLOSED_BY_THE_NEXT = b"p li td th tr dt dd option thead tbody tfoot optgroup rp rt".split()
@@ -28,7 +28,7 @@ _UNCOUNTED = frozenset((*_EMPTY, *_CLOSED_BY_THE_NEXT, b"html", b"head", b"body"
 def too_deep(source: bytes) -> bool:
     """Say whether parsing this would take more time or memory than any honest page needs."""
     tags = source.count(b"<")
-    if tags < _FEWEST or tags - source.count(b"</") < _FEWEST:
+    if tags < _FEWEST or tags - source.count(b"</") < DEEPEST - 500:
         return False
     return _blows_up(source) and _blows_up(_SCRIPT.sub(b"", source))
 

@@ -22,5 +22,5 @@ def _alternatives(selectors: str) -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 def possible(selectors: str, classes: Set[str]) -> str:
-    """Return the list less the selectors that cannot match where these are all the classes there are, in lower case; "" for none."""
+    """Return the list less what cannot match where these are all the classes there are, in lower case; "" for none."""
     return ", ".join([selector for selector, wanted in _alternatives(selectors) if wanted <= classes])

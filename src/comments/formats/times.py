@@ -19,7 +19,8 @@ _RFC_2822 = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d")
 _MACHINE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*$")
 _TOKEN = re.compile(
     r"(?P<word>(?!(?:GMT|UTC)\s?[+-](?:\d\d:?\d\d\b|\s?\d{1,2}(?!\d)))[^\W\d_]+(?:['’.][^\W\d_]+)*\.?)"
-    r"|(?P<iso>\d{4}-\d\d-\d\d(?:(?:T| {1,2})\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?"
+    r"|(?=\d)(?:"
+    r"(?P<iso>\d{4}-\d\d-\d\d(?:(?:T| {1,2})\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?"
     r"(?:\s?(?:Z|UTC|[+-]\d\d:?(?:\d\d)?)(?!\d))?)?(?![\d-]))"
     r"|(?P<east>\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]?)"
     r"|(?P<eastago>\d+\s?(?:秒[钟鐘]?|分[钟鐘]?|小[时時]|時間|天|日|[週周]間?|[か個个ヶヵ]?月|年|초|분|시간|일|주일?|개월|달|년)\s?(?:之?前|전))"
@@ -27,8 +28,8 @@ _TOKEN = re.compile(
     r"|(?P<dmy>(?<!\d)\d{1,2}(?P<s2>[./-])\s?\d{1,2}(?P=s2)\s?(?:\d{4}|\d{2})(?!\d))"
     r"|(?P<dm>(?<!\d)\d{1,2}\.\d{1,2}\.?(?=,?\s+(?:19|20)\d\d\b))"
     r"|(?P<clock>(?<!\d)\d{1,2}(?::\d\d(?::\d\d)?|\s?h\s?\d\d|\.\d\d(?!\.?\d))(?!\d))"
-    r"|(?P<zone>(?:\bGMT|\bUTC)?\s?[+-]\d\d:?\d\d\b|\b(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?!\d))"
-    r"|(?P<number>\d+)(?P<ordinal>(?:st|nd|rd|th|er|re|de|e|º|ª|°|\.)(?!\w))?"
+    r"|(?P<number>\d+)(?P<ordinal>(?:st|nd|rd|th|er|re|de|e|º|ª|°|\.)(?!\w))?)"
+    r"|(?P<zone>(?:\b(?:GMT|UTC)\s?)?[+-]\d\d:?\d\d\b|\b(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?!\d))"
     r"|(?P<mark>\S)"
 )
 _DIGIT = re.compile(r"\d")
