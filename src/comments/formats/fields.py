@@ -246,7 +246,7 @@ def outline_of(text: str) -> str:
 def label_of(text: str) -> str | None:
     """Return the label of a line such as "Location: Harbour Street", with its colon; None where there is none."""
     match = _LABELLED.match(text) if len(text) <= 60 else None
-    return match[0] if match else None
+    return match[0] if match and not BY.match(text) and not ends_in_says(match[0]) else None
 
 
 def _is_header(text: str, found: Fields) -> bool:

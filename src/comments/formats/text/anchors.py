@@ -30,6 +30,12 @@ _DEEDS = frozenset(
     ).split("|")
 )
 _REPLY_NUMBER = re.compile(r"(?i)^(?:reply|post|comment|answer|antwort|réponse|respuesta) ?#\d+$")
+_OF_A_TOPIC = re.compile(
+    r"(?i)^(?:last|latest) (?:post|reply|message|edited|update|activity)|^(?:started|edited|last edited) by\b"
+    r"|^letzter beitrag|^(?:thema )?gestartet von|^zuletzt |^dernier message|^dernière réponse|^último mensaje"
+    r"|^última (?:respuesta|mensagem)|^ultimo (?:messaggio|post)|^laatste (?:bericht|reactie)"
+    r"|^ostatni post|^последнее сообщение|^автор темы"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -73,7 +79,7 @@ def anchors(lines: Sequence[Line]) -> list[Anchor]:
     found = []
     for place, line in enumerate(lines):
         anchor = _dated(lines, place, line) or _says(lines, place, line) or _twice(lines, place, line)
-        if anchor is not None:
+        if anchor is not None and not (anchor.author and _OF_A_TOPIC.match(anchor.author)):
             found.append(anchor)
     return found
 

@@ -192,7 +192,10 @@ def _evidence(lines: Sequence[Line], records: list[Record], heading: int | None,
         evidence -= 1
     evidence -= 3 * _share(any(TEASER.match(line.text) for line in record.body[-2:]) for record in records)
     evidence -= 3 * _share(any(COUNT_ALONE.match(line.text) for line in record.body) for record in records)
-    evidence -= 4 * _share(any(COUNTERS.search(line.text) for line in record.body) for record in records)
+    evidence -= 4 * _share(
+        any(COUNTERS.search(line.text) for line in lines[record.start : record.stop] if len(line.text) < 60)
+        for record in records
+    )
     if count > 2 and _share(any(_SENTENCE.search(line.text) for line in record.body) for record in records) < 0.25:
         evidence -= 2
     return evidence
