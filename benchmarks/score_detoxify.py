@@ -13,7 +13,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -27,15 +27,17 @@ from comments.scorers.detoxify import DetoxifyScorer
 CLASSES = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"]
 
 
-def checkpoint(folder: Path, layers: int) -> tuple[Path, Path]:
-    """Write random weights of BERT-base's shape as Detoxify's releases are laid out."""
+def checkpoint(folder: Path, layers: int, own: Sequence[str] = ()) -> tuple[Path, Path]:
+    """Write random weights of BERT-base's shape as Detoxify's releases are laid out; `own` words are one piece each."""
     torch.manual_seed(1)
     base = folder / "bert-base-uncased"
     base.mkdir()
     syllables = [a + b for a in "bdfgklmnprst" for b in "aeiou"]
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz.,!?"]
     words += ["the", "you", "and"]  # whole, so that no text is longer than a window and both read the same
-    words += [f"##{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"] + [a + b for a in syllables for b in syllables]
+    words += [word for word in own if word not in words][:29_000]
+    words += [f"##{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    words += [] if own else [a + b for a in syllables for b in syllables]
     words += [f"[unused{number}]" for number in range(30_522 - len(words))]
     (base / "vocab.txt").write_text("\n".join(words) + "\n")
     BertTokenizerFast(vocab=str(base / "vocab.txt"), model_max_length=512).save_pretrained(base)

@@ -1,14 +1,16 @@
 """`mini`: int8 against its own float32 ONNX, and with `quick` in front on a natural mix.
 
-    python benchmarks/score_mini.py --dev dev.parquet --natural train.parquet [--float32 float32.onnx] [--rows N]
+    python benchmarks/score_mini.py TRAIN.parquet DEV.parquet [--float32 float32.onnx] [--rows N]
 
-Times are of one run on one processor; trust the ratios. float32.onnx is what training/mini_export.py leaves beside mini.pt.
+Times are of one run on one processor; trust the ratios. Without float32.onnx, which training/mini_export.py leaves
+beside mini.pt, the float32 network is the shipped one with its weights scaled back (in_float32.py).
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -52,19 +54,19 @@ def values(scorer: Scorer, texts: list[str]) -> np.ndarray:
     )
 
 
-def in_float32(model: Path) -> mini.Mini:
-    """Return `mini` with its float32 network, run as ONNX Runtime runs it by default, on one processor."""
+def float_mini(model: bytes | str) -> mini.Mini:
+    """Return `mini` with a float32 network, run as ONNX Runtime runs it by default, on one processor."""
     exact = mini.Mini(threads=1)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    exact._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    exact._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     return exact
 
 
-def against_float32(dev: Path, model: Path, rows: int) -> None:
+def against_float32(dev: Path, model: bytes | str, rows: int) -> None:
     """Print speed and AUC of both."""
     texts, labels = read(dev, rows)
-    small, exact = mini.Mini(threads=1), in_float32(model)
+    small, exact = mini.Mini(threads=1), float_mini(model)
     texts = [plain(text) for text in texts]
     windows = small._windows(texts)
     took = {"int8": float("inf"), "float32": float("inf")}
@@ -105,15 +107,21 @@ def behind_quick(data: Path, rows: int) -> None:
 
 def main() -> None:
     """Run both comparisons."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--dev", type=Path, required=True)
-    parser.add_argument("--natural", type=Path, required=True)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("train", type=Path)
+    parser.add_argument("dev", type=Path)
     parser.add_argument("--float32", type=Path)
     parser.add_argument("--rows", type=int, default=1000)
     arguments = parser.parse_args()
     if arguments.float32:
-        against_float32(arguments.dev, arguments.float32, arguments.rows)
-    behind_quick(arguments.natural, arguments.rows)
+        against_float32(arguments.dev, str(arguments.float32), arguments.rows)
+    elif find_spec("onnx"):
+        from in_float32 import in_float32
+
+        against_float32(arguments.dev, in_float32(mini.WEIGHTS / "model.onnx"), arguments.rows)
+    else:
+        print("onnx is not installed: no float32 network to compare with")
+    behind_quick(arguments.train, arguments.rows)
 
 
 if __name__ == "__main__":

@@ -157,3 +157,16 @@ def test_two_runs_of_one_name_do_not_collide(store: Store, open_store: Callable[
         pass
     with other.run_lock("score quick"):
         pass
+
+
+def test_what_a_version_has_said_of_texts_can_be_asked_for(store: Store) -> None:
+    store.add([page(comment(1, "one"), comment(2, "same"), comment(3, "same"), comment(4, "autre"))])
+    hashes = {one.text: one.text_hash for one in store.unscored("quick", "1")}
+    first = Scores(values={"toxicity": 0.25, "threat": 0.5}, note="settled by another")
+    results = {hashes["one"]: first, hashes["autre"]: NotScored(why="language: fr")}
+    store.save_scores(0, results, scorer="quick", version="1")
+    store.save_scores(0, {hashes["same"]: Scores(values={"toxicity": 0.9})}, scorer="quick", version="2")
+    asked = ["one", "same", "autre", "not there"]
+    assert store.scores_of("quick", "1", asked) == {"one": first, "autre": NotScored(why="language: fr")}
+    assert store.scores_of("quick", "2", asked) == {"same": Scores(values={"toxicity": 0.9})}
+    assert store.scores_of("quick", "3", asked) == store.scores_of("mini", "1", asked) == {}

@@ -76,6 +76,13 @@ class Cascade:
         """Changes with either scorer and with the cut-offs."""
         return f"{self.second.version}|{self.first.name}-{self.first.version}@{self.cuts}"
 
+    @property
+    def remark(self) -> str:
+        """Say for `comments doctor` what the second says, and who settles what for it."""
+        behind = f"behind {self.first.name} ({self.cuts})"
+        own = getattr(self.second, "remark", "")
+        return f"{own}; {behind}" if own else behind
+
     def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
         """Return what the second scorer says, or the first where that settles it.
 

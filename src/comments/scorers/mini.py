@@ -44,7 +44,9 @@ class Mini:
         self._shift = np.array(about["shift"])
         self._start, self._end = about["start"], about["end"]
         self._tokenizer: Any = _tokenizer(weights)
-        self._session: Any = _session(weights / "model.onnx", threads or os.cpu_count() or 1)
+        threads = threads or os.cpu_count() or 1
+        self._session: Any = _session(weights / "model.onnx", threads)
+        self.remark = f"on cpu ({threads} threads); int8"
 
     def score(self, texts: Sequence[str]) -> list[Scores | NotScored]:
         """Judge each text, equal ones once."""
