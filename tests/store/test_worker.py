@@ -80,6 +80,25 @@ def test_a_shard_left_by_a_killed_worker_is_done_by_another_and_every_text_is_sc
     assert sum(row["vader.compound"] is not None for row in rows) == TEXTS
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(280)
+def test_of_two_workers_one_dies_and_twenty_thousand_texts_are_scored_once_each(fresh_postgres_url: str) -> None:
+    with Store.open(fresh_postgres_url) as store:
+        comments = tuple(Comment(id=str(n), text=f"Remark {n}: I like the ferry, not the queue.") for n in range(20_000))
+        store.add([Page(source="ferry.html", article=Article(url="https://example.org/ferry"), comments=comments)])
+        _say(fresh_postgres_url, "score", "--scorer", "vader")
+        with _worker(fresh_postgres_url) as survivor:
+            with _worker(fresh_postgres_url) as victim:
+                victim("task")
+            survivor("it goes to another")
+            survivor("vader complete")
+        (version,) = store.versions()
+        assert version.scored + version.not_scored == 20_000
+        run = next(run for run in store.runs() if run.scope == "workers")
+        # A batch that the dead worker had stored is not scored again, so nothing is counted twice.
+        assert (run.ended, run.failed, run.scored + run.not_scored) == ("complete", 0, 20_000)
+
+
 def test_pages_and_exports_left_for_the_workers_are_read_and_written(team: tuple[str, Store], tmp_path: Path) -> None:
     url, _ = team
     (tmp_path / "more.jsonl").write_text(
