@@ -15,8 +15,11 @@ import json
 import multiprocessing
 import platform
 import random
+import resource
 import shutil
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -33,20 +36,23 @@ START = datetime(2024, 1, 1, tzinfo=UTC)
 LETTERS = "bdfgklmnprstv"
 
 
-def vocabulary(size: int = 8000) -> list[str]:
-    """Invented words of two to four syllables, most frequent first."""
+FREQUENT = "the and to of is you that it in not for are this they be with have on was what people who would just about if their"
+
+
+def vocabulary(size: int = 8000, *, frequent: str = "") -> list[str]:
+    """Invented words of two to four syllables, most frequent first, behind the `frequent` ones."""
     source = random.Random(1)  # noqa: S311
-    words: dict[str, None] = {}
+    words: dict[str, None] = dict.fromkeys(frequent.split())
     while len(words) < size:
         syllables = (source.choice(LETTERS) + source.choice("aeiou") for _ in range(source.randint(2, 4)))
         words["".join(syllables)] = None
     return list(words)
 
 
-def pages(count: int, *, seed: int = 2) -> Iterator[Page]:
+def pages(count: int, *, seed: int = 2, frequent: str = "") -> Iterator[Page]:
     """Articles of 200 comments until there are `count`."""
     source = random.Random(seed)  # noqa: S311
-    words = vocabulary()
+    words = vocabulary(frequent=frequent)
     weights = [1 / (rank + 3) for rank in range(len(words))]
     authors = max(20, count // 5)
     for article in range((count + 199) // 200):
@@ -117,6 +123,7 @@ def page_cases(words: list[str]) -> dict[str, Selection]:
         f"order {order}": Selection(order=order) for order in ("most-toxic", "newest", "uncertain", "random", "page")
     }
     cases |= {f"order {order}": Selection(order=order) for order in ("conflicts", "most-negative", "most-replied")}
+    rare = words[1000]
     cases |= {
         "waiting, most toxic": Selection(status=("waiting",)),
         "rejected, newest": Selection(status=("reject",), order="newest"),
@@ -135,9 +142,23 @@ def page_cases(words: list[str]) -> dict[str, Selection]:
             toxicity=(0.3, 1),
             since=date(2024, 3, 1),
         ),
+        "label, author, language": Selection(
+            labels=("spam",), authors=("reader 0",), languages=("en",), order="newest"
+        ),
+        "label, rare language": Selection(labels=("spam",), languages=("rare",)),
+        "two scores, rare language, one week": Selection(
+            toxicity=(0.5, 1), sentiment=(-1, -0.5), languages=("de",), since=date(2024, 6, 3), until=date(2024, 6, 9)
+        ),
+        "nothing is left": Selection(toxicity=(0.95, 1), status=("reject",), languages=("fr",)),
+        "not scored": Selection(scored="no"),
         "words: common": Selection(words=words[0]),
         "words: common, newest": Selection(words=words[0], order="newest"),
+        "words: common, rare language": Selection(words=words[0], languages=("rare",)),
         "words: two": Selection(words=f"{words[40]} {words[60]}"),
+        "words: middling, newest": Selection(words=words[300], order="newest"),
+        "words: few": Selection(words=rare),
+        "words: phrase": Selection(words=f'"{words[40]} {words[60]}"'),
+        "words: beginning": Selection(words=f"{rare}*"),
         "words: rare": Selection(words=words[-1]),
     }
     return cases
@@ -162,6 +183,8 @@ CHART_FILTERS = {
     "sport, en": Selection(sections=("sport",), languages=("en",)),
     "one week": Selection(since=date(2024, 6, 3), until=date(2024, 6, 9)),
     "toxicity from .5": Selection(toxicity=(0.5, 1)),
+    "label": Selection(labels=("spam",)),
+    "one author": Selection(authors=("reader 0",)),
 }
 
 
@@ -180,6 +203,8 @@ def measure(store: Store, results: dict[str, Any]) -> None:
         for title, chosen in CHART_FILTERS.items():
             charts[f"{name}: {title}"] = timed(lambda chart=chart, chosen=chosen: chart(chosen), repeats=3)
     charts["facets"] = timed(store.facets, repeats=3)
+    charts["one word: totals"] = timed(lambda: store.totals(Selection(words=words[60])), repeats=3)
+    charts["author"] = timed(lambda: store.author("reader 0"), repeats=3)
     charts["bursts"] = timed(store.bursts, repeats=3)
     results["chart_ms"] = charts
     keys = [row.key for row in store.comments(Selection(status=("waiting",), order="random"), limit=60).rows]
@@ -222,7 +247,7 @@ def busy_desk(store: Store, place: str, seconds: float, *, bulk: bool) -> dict[s
         values = {one.text_hash: Scores(values={"toxicity": worth(one.text_hash[::-1], 0)}) for one in batch}
         store.save_scores(0, values, scorer="quick", version=version)
         after, scored = batch[-1].text_hash, scored + len(batch)
-    taken = sorted(value for _ in people for value in out.get())
+    taken = sorted(value for _ in people for value in out.get())  # a label refused would have ended its moderator
     for person in people:
         person.join()
     return {
@@ -234,41 +259,41 @@ def busy_desk(store: Store, place: str, seconds: float, *, bulk: bool) -> dict[s
 
 
 def compare(count: int, folder: Path) -> dict[str, float]:
-    """`sqlite-utils` inserting the same rows with full-text search, and this store taking them in."""
-    from sqlite_utils import Database
+    """Two programs on one file: `sqlite-utils insert` with full-text search, and `comments add`."""
+    source = folder / "compare.jsonl"
+    with source.open("w") as lines:
+        for page in pages(count, frequent=FREQUENT):  # whose language shows, as that of most comments does
+            for comment in page.comments:
+                row = {
+                    "id": comment.id,
+                    "article_url": page.article.url,
+                    "article_title": page.article.title,
+                    "author": comment.author,
+                    "posted_at": comment.posted_at.isoformat() if comment.posted_at else None,
+                    "text": comment.text,
+                    "parent_id": comment.parent_id,
+                    "likes": comment.likes,
+                }
+                lines.write(json.dumps(row) + "\n")
+    theirs, ours = str(folder / "theirs.db"), str(folder / "ours.db")
+    utils, comments = [sys.executable, "-m", "sqlite_utils"], [sys.executable, "-m", "comments"]
+    results = _timed_commands(
+        "sqlite_utils",
+        [*utils, "insert", theirs, "comments", str(source), "--nl", "--pk", "id"],
+        [*utils, "enable-fts", theirs, "comments", "text", "--create-triggers"],
+    )
+    results |= _timed_commands("comments_add", [*comments, "add", str(source), "--db", ours])
+    results["ratio"] = round(results["comments_add_s"] / results["sqlite_utils_s"], 2)
+    return results
 
-    path = folder / "compare.db"
-    found = [
-        {
-            "id": comment.id,
-            "article": page.article.url,
-            "author": comment.author,
-            "posted_at": comment.posted_at.isoformat() if comment.posted_at else None,
-            "text": comment.text,
-            "parent": comment.parent_id,
-            "likes": comment.likes,
-        }
-        for page in pages(count)
-        for comment in page.comments
-    ]
-    made = list(pages(count))
-    begun, worked = time.perf_counter(), time.process_time()
-    other = Database(path)
-    other["comments"].insert_all(found, pk="id", batch_size=1000)
-    other["comments"].enable_fts(["text"], create_triggers=True)
-    other.conn.close()
-    theirs, their_work = time.perf_counter() - begun, time.process_time() - worked
-    path.unlink()
-    with Store.open(folder / "compare-store.db") as store:
-        begun, worked = time.perf_counter(), time.process_time()
-        store.add(made)
-        ours, our_work = time.perf_counter() - begun, time.process_time() - worked
-    return {
-        "sqlite_utils_s": round(theirs, 1),
-        "sqlite_utils_cpu_s": round(their_work, 1),
-        "store_s": round(ours, 1),
-        "store_cpu_s": round(our_work, 1),
-    }
+
+def _timed_commands(name: str, *commands: list[str]) -> dict[str, float]:
+    begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    for command in commands:
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {f"{name}_s": round(time.perf_counter() - begun, 1), f"{name}_cpu_s": round(worked, 1)}
 
 
 def one_size(count: int, place: str, folder: Path, *, seconds: float, against: bool) -> dict[str, Any]:

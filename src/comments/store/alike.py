@@ -6,7 +6,7 @@ import numpy as np
 from sqlalchemy import Connection, func, select
 
 from comments.store import rows, schema
-from comments.store.facts import Burst
+from comments.store.counts import Burst
 from comments.store.packed import Array, Facts
 from comments.store.values import moment
 

@@ -12,7 +12,7 @@ from comments.errors import UsageError
 from comments.selection import Selection
 from comments.store import filters, parts, rows, schema
 from comments.store.chosen import Chosen
-from comments.store.facts import Bin, GroupTotals, Histogram, HourTotals, Sample, Totals
+from comments.store.counts import Bin, GroupTotals, Histogram, HourTotals, Sample, Totals
 from comments.store.packed import SLOTS, Array
 from comments.store.settings import current
 

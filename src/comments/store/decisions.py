@@ -131,10 +131,11 @@ def record(
 
 
 def _show(connection: Connection, written: Sequence[Mapping[str, Any]]) -> None:
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    connection.exec_driver_sql(
-        f"UPDATE comment SET status = {mark}, decision_id = {mark} WHERE id = {mark}",  # noqa: S608
-        [(audit.STATUS[row["verdict"]], row["id"], row["comment_id"]) for row in written],
+    rows.set_by_id(
+        connection,
+        schema.comment,
+        {"status": "smallint", "decision_id": "int"},
+        [(row["comment_id"], audit.STATUS[row["verdict"]], row["id"]) for row in written],
     )
     changes = packed.Changes()
     changes.column("status", [row["comment_id"] for row in written], [audit.STATUS[row["verdict"]] for row in written])

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, case, func, select
 
 from comments.store import filters, runs, schema
 from comments.store.charts import whole
-from comments.store.facts import Confusion, Drift, MeasureDrift, Mover
+from comments.store.counts import Confusion, Drift, MeasureDrift, Mover
 
 _c = schema.comment.c
 _version = schema.scorer_version.c

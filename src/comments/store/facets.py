@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from comments.selection import Selection
 from comments.store import rows, schema
 from comments.store.chosen import Chosen
-from comments.store.facts import Facet, Facets
+from comments.store.counts import Facet, Facets
 from comments.store.filters import STATUS
 
 _EVERY = Selection()

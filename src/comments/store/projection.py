@@ -127,11 +127,7 @@ def place(connection: Connection, column: str, values: Mapping[int, float | None
     """Write a slot's values by comment key."""
     if not values:
         return
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    connection.exec_driver_sql(
-        f"UPDATE comment SET {column} = {mark} WHERE id = {mark}",  # noqa: S608 - one of our four columns
-        [(value, key) for key, value in values.items()],
-    )
+    rows.set_by_id(connection, schema.comment, {column: "float8"}, list(values.items()))
     changes = Changes()
     changes.column(column, list(values), values.values())
     changes.flush(connection)

@@ -83,6 +83,41 @@ def update(connection: Connection, table: Table, changes: Mapping[int, Mapping[s
         connection.execute(statement, rows)
 
 
+def set_by_id(connection: Connection, table: Table, kinds: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+    """Update many rows, each given as (id, values of the columns in `kinds`); `kinds` are PostgreSQL's types."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        sets = ", ".join(f"{name} = ?" for name in kinds)
+        sql = f"UPDATE {table.name} SET {sets} WHERE id = ?"  # noqa: S608 - our own names
+        connection.exec_driver_sql(sql, [(*row[1:], row[0]) for row in rows])
+        return
+    sets = ", ".join(f"{name} = fresh.{name}" for name in kinds)
+    marks = ", ".join(f"%s::{kind}[]" for kind in ("int", *kinds.values()))
+    sql = (
+        f"UPDATE {table.name} SET {sets} FROM unnest({marks}) AS fresh (_id, {', '.join(kinds)}) "  # noqa: S608
+        f"WHERE {table.name}.id = fresh._id"
+    )
+    connection.exec_driver_sql(sql, tuple(map(list, zip(*rows, strict=True))))
+
+
+def put(connection: Connection, table: Table, kinds: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows, or replace those of the same primary key; `kinds` are columns and PostgreSQL's types."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key.columns]
+    rest = ", ".join(f"{name} = excluded.{name}" for name in kinds if name not in keys)
+    conflict = f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {rest}"
+    into = f"INSERT INTO {table.name} ({', '.join(kinds)})"
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(kinds))
+        connection.exec_driver_sql(f"{into} VALUES ({marks}) {conflict}", list(map(tuple, rows)))
+        return
+    marks = ", ".join(f"%s::{kind}[]" for kind in kinds.values())
+    sql = f"{into} SELECT * FROM unnest({marks}) {conflict}"  # noqa: S608
+    connection.exec_driver_sql(sql, tuple(map(list, zip(*rows, strict=True))))
+
+
 def ids_by(connection: Connection, table: Table, column: str, values: Iterable[str]) -> dict[str, int]:
     """Numbers of rows by a unique text column."""
     wanted = list(dict.fromkeys(values))

@@ -17,6 +17,8 @@ from comments.store.connection import WRITERS, Database
 from comments.store.values import maybe, maybe_moment, moment
 
 _run = schema.run.c
+# So many scores change what PostgreSQL should know of its tables; it would find out by itself minutes later.
+_BULK = 2_000
 
 
 def start(db: Database, scorer: str, version: str, *, scope: str | None) -> Run:
@@ -47,6 +49,8 @@ def finish(db: Database, run_id: int, *, ended: str, failed: int, problem: str |
         number = scores.version_id(connection, run.scorer, run.version)
         if ended == "complete" and number is not None and projection.complete(connection, number):
             projection.show(connection, number)
+        if not db.sqlite and run.scored >= _BULK:
+            connection.exec_driver_sql("ANALYZE comment, judged, score")
         return one(connection, run_id)
 
 

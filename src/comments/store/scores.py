@@ -12,13 +12,16 @@ from comments.errors import UsageError
 from comments.models import NotScored, Scores, text_hash
 from comments.store import audit, people, projection, rows, schema
 from comments.store.connection import Database
-from comments.store.facts import ScoreRow, ScorerVersion, Unscored
+from comments.store.counts import ScorerVersion
+from comments.store.facts import ScoreRow, Unscored
 from comments.store.pace import Pace
 from comments.store.rows import slices
 
 _text = schema.text.c
 _judged = schema.judged.c
 _version = schema.scorer_version.c
+_JUDGED = {"version_id": "int", "text_id": "int", "why": "text", "note": "text"}
+_SCORE = {"version_id": "int", "measure_id": "int", "text_id": "int", "value": "float8"}
 
 
 def version_id(connection: Connection, scorer: str, version: str) -> int | None:
@@ -135,14 +138,14 @@ def _save(
         (number, text_id, result.why if isinstance(result, NotScored) else None, getattr(result, "note", None))
         for text_id, result in found.items()
     ]
-    _put(connection, "judged", ("version_id", "text_id", "why", "note"), 2, judged)
+    rows.put(connection, schema.judged, _JUDGED, judged)
     values = [
         (number, measures[name], text_id, float(value))
         for text_id, result in found.items()
         if isinstance(result, Scores)
         for name, value in result.values.items()
     ]
-    _put(connection, "score", ("version_id", "measure_id", "text_id", "value"), 3, values)
+    rows.put(connection, schema.score, _SCORE, values)
     late = _assign(connection, scorer, number, measures)
     _place(connection, number, found, {number: name for name, number in measures.items()})
     if run_id is not None:
@@ -154,20 +157,6 @@ def _save(
             .values(scored=table.c.scored + len(found) - declined, not_scored=table.c.not_scored + declined)
         )
     return late if before is not None else []
-
-
-def _put(
-    connection: Connection, table: str, columns: tuple[str, ...], keys: int, values: list[tuple[Any, ...]]
-) -> None:
-    if not values:
-        return
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    changed = ", ".join(f"{name} = excluded.{name}" for name in columns[keys:])
-    connection.exec_driver_sql(
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join([mark] * len(columns))}) "  # noqa: S608
-        f"ON CONFLICT ({', '.join(columns[:keys])}) DO UPDATE SET {changed}",
-        values,
-    )
 
 
 def _assign(connection: Connection, scorer: str, number: int, measures: Mapping[str, int]) -> list[str]:

@@ -11,7 +11,7 @@ from comments.errors import UsageError
 from comments.selection import Selection
 from comments.store.charts import Sums
 from comments.store.chosen import Chosen
-from comments.store.facts import Moment
+from comments.store.counts import Moment
 from comments.store.spread import spread
 
 
