@@ -26,10 +26,9 @@ CHILD = """
 import sys
 from comments.models import Scores
 from comments.selection import Selection
-from comments.store import Store, connection, incoming, pace
+from comments.store import Store, bulk
 sys.path.insert(0, {here!r})
 from store_pages import many
-pace.AIM = 0.001
 kind, place, *more = sys.argv[1:]
 if kind == "migrate":
     print("begin", flush=True)
@@ -42,7 +41,9 @@ elif kind == "score":
         scores = {{one.text_hash: Scores(values={{"toxicity": 0.5}}) for one in batch}}
         store.save_scores(run.id, scores, scorer="quick", version="1")
         print(*(one.text_hash for one in batch), flush=True)
-elif kind == "decide":
+elif kind in ("decide", "decide in slices"):
+    if kind == "decide in slices":
+        bulk.AT_ONCE = 50
     number = 0
     while True:
         number += 1
@@ -135,6 +136,24 @@ def test_a_bulk_decision_is_whole_or_not_there(places: Places, rounds: int) -> N
         acknowledged: list[str] = []
         for number in range(rounds):
             acknowledged += killed("decide", place, 1 + number % 3)
+            totals = store.totals(Selection())
+            assert {totals.approved, totals.rejected} == {0, 400}
+            batches = [one.batch for one in store.history(key)]
+            assert set(acknowledged) <= set(batches)
+            report = store.audit_verify()
+            assert (report.ok, report.entries) == (True, 400 * len(batches))
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_a_decision_on_very_many_is_whole_once_the_store_is_opened_again(places: Places, rounds: int) -> None:
+    place = places()
+    with Store.open(place) as store:
+        store.add(many(400, articles=4))
+        key = store.comments(Selection()).rows[0].key
+    acknowledged: list[str] = []
+    for number in range(rounds):
+        acknowledged += killed("decide in slices", place, 1 + number % 3)
+        with Store.open(place) as store:
             totals = store.totals(Selection())
             assert {totals.approved, totals.rejected} == {0, 400}
             batches = [one.batch for one in store.history(key)]

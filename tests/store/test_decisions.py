@@ -15,7 +15,8 @@ from store_pages import comment, many, page
 
 from comments.errors import ConflictError, NotAllowedError, UsageError
 from comments.selection import Selection
-from comments.store import Store
+from comments.store import Store, bulk
+from comments.store.connection import Database
 
 
 @pytest.fixture
@@ -287,3 +288,53 @@ def test_settings_and_views_are_kept_and_checked(store: Store) -> None:
     for name, value in [("threshold", 3), ("labels", ["a", "a"]), ("retention_days", 0), ("toxicity_measure", "x")]:
         with pytest.raises(UsageError):
             store.change_setting(name, value, by="Ann")
+
+
+def test_a_decision_on_very_many_is_one_batch_and_undone_as_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 10)
+    store.add(many(700))
+    keys = [row.key for row in store.comments(Selection(order="page"), limit=700).rows]
+    store.decide(keys[:1], verdict="approve", labels=["witty"], moderator="Ada")
+    done = store.decide_all(Selection(), verdict="reject", note="spam wave", moderator="Mo", expected_count=700)
+    assert [one.comment for one in done.decisions] == sorted(keys)
+    assert {(one.batch, one.verdict, one.note) for one in done.decisions} == {(done.batch, "reject", "spam wave")}
+    assert store.comment(keys[0]).labels == ("witty",)
+    assert store.totals(Selection()).rejected == 700
+    assert len(store.undo(moderator="Mo").decisions) == 700
+    assert store.totals(Selection()).approved == 1
+    assert store.audit_verify().ok
+
+
+def test_who_decides_while_a_decision_on_very_many_is_applied_sees_it_first_and_is_not_overwritten(
+    store: Store, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 10)
+    store.add(many(60))
+    keys = [row.key for row in store.comments(Selection(order="page"), limit=60).rows]
+    other = open_store()
+    apply = bulk.proceed
+
+    def meanwhile(db: Database) -> None:
+        with pytest.raises(ConflictError, match="Mo decided on this"):
+            other.decide(keys[:1], verdict="approve", moderator="Ada", expected={keys[0]: None})
+        other.decide(keys[1:2], verdict="approve", moderator="Ada")
+        apply(db)
+
+    monkeypatch.setattr(bulk, "proceed", meanwhile)
+    done = store.decide(keys, verdict="reject", moderator="Mo", expected=dict.fromkeys(keys))
+    assert [one.comment for one in done.decisions] == [keys[0], *keys[2:]]
+    assert store.comment(keys[1]).moderator == "Ada"
+    assert store.audit_verify().ok
+
+
+def test_a_decision_on_very_many_that_was_cut_short_is_finished_by_whoever_opens_the_store(
+    store: Store, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add(many(60))
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "AT_ONCE", 10)
+        patch.setattr(bulk, "proceed", lambda _db: None)
+        store.decide_all(Selection(), verdict="reject", moderator="Mo", expected_count=60)
+    assert store.totals(Selection()).rejected == 0
+    assert open_store().totals(Selection()).rejected == 60
+    assert store.audit_verify().ok

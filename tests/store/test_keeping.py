@@ -200,6 +200,7 @@ def test_a_store_from_before_keeps_its_decisions_its_numbers_and_its_chain(store
     engine = engine_of(place)
     with engine.begin() as connection:
         for statement in (
+            "DROP TABLE bulk",
             "DROP TABLE packed",
             "DROP TABLE term",
             "CREATE TABLE tally (kind INTEGER)",
@@ -239,7 +240,7 @@ def test_a_store_of_a_newer_program_is_refused_in_a_sentence(store: Store, place
             Store.open(place)
     finally:
         with engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0004'"))
         engine.dispose()
 
 

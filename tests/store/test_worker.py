@@ -84,7 +84,9 @@ def test_a_shard_left_by_a_killed_worker_is_done_by_another_and_every_text_is_sc
 @pytest.mark.timeout(280)
 def test_of_two_workers_one_dies_and_twenty_thousand_texts_are_scored_once_each(fresh_postgres_url: str) -> None:
     with Store.open(fresh_postgres_url) as store:
-        comments = tuple(Comment(id=str(n), text=f"Remark {n}: I like the ferry, not the queue.") for n in range(20_000))
+        comments = tuple(
+            Comment(id=str(n), text=f"Remark {n}: I like the ferry, not the queue.") for n in range(20_000)
+        )
         store.add([Page(source="ferry.html", article=Article(url="https://example.org/ferry"), comments=comments)])
         _say(fresh_postgres_url, "score", "--scorer", "vader")
         with _worker(fresh_postgres_url) as survivor:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, exists, select
 from comments.errors import ConflictError, UsageError
 from comments.models import Decision, Verdict
 from comments.selection import Selection
-from comments.store import audit, packed, people, rows, schema
+from comments.store import audit, bulk, packed, people, rows, schema
 from comments.store.chosen import Chosen
 from comments.store.connection import Database
 from comments.store.facts import Decided
@@ -41,9 +41,12 @@ def decide(
         keys = list(dict.fromkeys(keys))
         _check(connection, keys, expected or {})
         now = db.now()
-        return outcome(
-            connection, now, keys, verdict=verdict, labels=labels, note=note, moderator=moderator, drawn=drawn
-        )
+        if len(keys) <= bulk.AT_ONCE:
+            return outcome(
+                connection, now, keys, verdict=verdict, labels=labels, note=note, moderator=moderator, drawn=drawn
+            )
+        batch = _written_down(connection, now, keys, verdict=verdict, labels=labels, note=note, moderator=moderator)
+    return _applied(db, batch)
 
 
 def decide_all(
@@ -65,7 +68,41 @@ def decide_all(
             raise ConflictError(
                 f"The selection has {len(keys)} comments now, not {expected_count}. Look at it again before deciding."
             )
-        return outcome(connection, db.now(), keys, verdict=verdict, labels=labels, note=note, moderator=moderator)
+        now = db.now()
+        if len(keys) <= bulk.AT_ONCE:
+            return outcome(connection, now, keys, verdict=verdict, labels=labels, note=note, moderator=moderator)
+        batch = _written_down(connection, now, keys, verdict=verdict, labels=labels, note=note, moderator=moderator)
+    return _applied(db, batch)
+
+
+def _written_down(
+    connection: Connection,
+    now: int,
+    keys: Sequence[int],
+    *,
+    verdict: Verdict | None,
+    labels: Sequence[str] | None,
+    note: str | None,
+    moderator: str,
+) -> str:
+    _known(verdict)
+    batch = secrets.token_hex(8)
+    bulk.begin(
+        connection, now, keys, batch=batch, verdict=verdict, labels=labels, note=maybe(note), moderator=moderator
+    )
+    return batch
+
+
+def _applied(db: Database, batch: str) -> Decided:
+    bulk.proceed(db)
+    with db.read() as connection:
+        query = select(schema.decision).where(_c.batch == batch).order_by(_c.id)
+        return Decided(batch=batch, decisions=[as_decision(row) for row in connection.execute(query).mappings()])
+
+
+def _known(verdict: Verdict | None) -> None:
+    if verdict not in audit.STATUS:
+        raise UsageError(f"There is no verdict '{verdict}'. Try one of: approve, reject, skip.")
 
 
 def outcome(
@@ -78,14 +115,14 @@ def outcome(
     note: str | None,
     moderator: str,
     drawn: bool = False,
+    batch: str | None = None,
 ) -> Decided:
     """Record one outcome for many comments, in the caller's transaction."""
-    if verdict not in audit.STATUS:
-        raise UsageError(f"There is no verdict '{verdict}'. Try one of: approve, reject, skip.")
+    _known(verdict)
     kept = labels_of(connection, keys) if labels is None else {}
     same = tuple(dict.fromkeys(name(label) for label in labels or ()))
     wanted = [(key, verdict, kept.get(key, ()) if labels is None else same, note, None) for key in keys]
-    return record(connection, now, wanted, moderator=moderator, drawn=drawn)
+    return record(connection, now, wanted, moderator=moderator, drawn=drawn, batch=batch)
 
 
 def record(
@@ -96,9 +133,10 @@ def record(
     moderator: str,
     second: bool = False,
     drawn: bool = False,
+    batch: str | None = None,
 ) -> Decided:
     """Append decisions given as (comment, verdict, labels, note, undoes), and show them beside their comments."""
-    batch = secrets.token_hex(8)
+    batch = batch or secrets.token_hex(8)
     if not wanted:
         return Decided(batch=batch, decisions=[])
     seq, _ = audit.head(connection)
@@ -177,6 +215,11 @@ def _check(connection: Connection, keys: Sequence[int], expected: Mapping[int, i
     for some in rows.slices(keys):
         query = select(_comment.id, _comment.decision_id).where(_comment.id.in_(some))
         there.update(rows.pairs(connection, query))
+    coming = bulk.waiting_for(connection, [key for key in keys if key in expected])
+    if coming is not None:
+        raise ConflictError(
+            f"{coming['moderator']} decided on this with many others, which takes a moment. Look again."
+        )
     for key in keys:
         if key not in there:
             raise UsageError(f"There is no comment {key}.")
@@ -195,6 +238,7 @@ def _who(connection: Connection, decision: int | None) -> str:
 def undo(db: Database, *, moderator: str, batch: str | None, decision: int | None) -> Decided:
     """See `Store.undo`."""
     moderator = name(moderator)
+    bulk.proceed(db)
     with db.write(durable=True) as connection:
         people.require(connection, moderator, "moderator")
         targets = _targets(connection, moderator, batch, decision)

@@ -231,6 +231,19 @@ decision = _table(
 )
 _partial("ix_decision_undoes", decision.c.undoes, where=decision.c.undoes.is_not(None))
 _partial("ix_decision_drawn", decision.c.comment_id, where=decision.c.drawn.is_(True))
+# Decisions on very many comments that are made and not yet applied to all of them; `keys` are 32-bit numbers.
+bulk = _table(
+    "bulk",
+    Column("batch", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("moderator", Text, nullable=False),
+    Column("verdict", Text),
+    Column("labels", Text),
+    Column("note", Text),
+    Column("keys", LargeBinary, nullable=False),
+    Column("done", Integer, nullable=False),
+)
 label = _table("label", _id(), Column("name", Text, nullable=False, unique=True))
 comment_label = _table(
     "comment_label",

@@ -9,6 +9,7 @@ from typing import Self
 
 from comments.models import Page
 from comments.store import (
+    bulk,
     incoming,
     intake,
     migrate,
@@ -51,6 +52,7 @@ class Store(Scoring, Asking, Deciding, Keeping):
         db = Database(url_or_path, now=now)
         try:
             migrate.bring_up(db)
+            bulk.proceed(db)
         except BaseException:
             db.close()
             raise
