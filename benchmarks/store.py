@@ -231,22 +231,16 @@ def moderate(place: str, number: int, seconds: float, out: Any) -> None:
         out.put(taken)
 
 
-def busy_desk(store: Store, place: str, seconds: float, *, bulk: bool) -> dict[str, float]:
-    """Three moderators in processes of their own, with or without a bulk score beside them."""
+def busy_desk(
+    store: Store, place: str, seconds: float, beside: Callable[[float], int] = lambda _end: 0
+) -> dict[str, float]:
+    """Three moderators in processes of their own, and what this process does `beside` them until a time."""
     out: Any = multiprocessing.Queue()
     people = [multiprocessing.Process(target=moderate, args=(place, number, seconds, out)) for number in range(3)]
     for person in people:
         person.start()
-    scored, begun = 0, time.monotonic()
-    version = f"bulk {time.time():.0f}"
-    after = None
-    while bulk and time.monotonic() - begun < seconds:
-        batch = store.unscored("quick", version, limit=1000, after=after)
-        if not batch:
-            break
-        values = {one.text_hash: Scores(values={"toxicity": worth(one.text_hash[::-1], 0)}) for one in batch}
-        store.save_scores(0, values, scorer="quick", version=version)
-        after, scored = batch[-1].text_hash, scored + len(batch)
+    time.sleep(0.5)
+    done = beside(time.monotonic() + seconds)
     taken = sorted(value for _ in people for value in out.get())  # a label refused would have ended its moderator
     for person in people:
         person.join()
@@ -254,8 +248,28 @@ def busy_desk(store: Store, place: str, seconds: float, *, bulk: bool) -> dict[s
         "labels": len(taken),
         "p50_ms": round(statistics.median(taken), 1),
         "p99_ms": round(taken[min(len(taken) - 1, int(len(taken) * 0.99))], 1),
-        "scored_meanwhile": scored,
+        "max_ms": round(taken[-1], 1),
+        "done_meanwhile": done,
     }
+
+
+def keep_scoring(store: Store, end: float) -> int:
+    """Score by new versions, one after the other; returns the number of texts."""
+    done, version = 0, 0
+    while time.monotonic() < end:
+        version += 1
+        name, after = f"bulk {time.time():.0f} {version}", None
+        while time.monotonic() < end and (batch := store.unscored("quick", name, limit=1000, after=after)):
+            values = {one.text_hash: Scores(values={"toxicity": worth(one.text_hash[::-1], 0)}) for one in batch}
+            store.save_scores(0, values, scorer="quick", version=name)
+            after, done = batch[-1].text_hash, done + len(batch)
+    return done
+
+
+def decide_many(store: Store, count: int) -> int:
+    """One decision on a tenth of all comments; returns how many."""
+    keys = [row.key for row in store.comments(Selection(order="page"), limit=count // 10).rows]
+    return len(store.decide(keys, verdict="skip", moderator="bulk").decisions)
 
 
 def compare(count: int, folder: Path) -> dict[str, float]:
@@ -321,8 +335,9 @@ def one_size(count: int, place: str, folder: Path, *, seconds: float, against: b
             results["bulk_decide_per_s"] = round(half / (time.perf_counter() - begun)) if half else None
             store.decide(keys[half:], verdict="approve", labels=["constructive"], moderator="bulk")
         measure(store, results)
-        results["desk_quiet"] = busy_desk(store, place, seconds, bulk=False)
-        results["desk_while_scoring"] = busy_desk(store, place, seconds, bulk=True)
+        results["desk_quiet"] = busy_desk(store, place, seconds)
+        results["desk_while_scoring"] = busy_desk(store, place, seconds, lambda end: keep_scoring(store, end))
+        results["desk_while_deciding"] = busy_desk(store, place, seconds, lambda _end: decide_many(store, count))
         begun = time.perf_counter()
         report = store.audit_verify()
         results["audit"] = {"ok": report.ok, "entries": report.entries, "s": round(time.perf_counter() - begun, 2)}
@@ -347,6 +362,7 @@ def table(found: list[dict[str, Any]]) -> str:
         "chart_ms",
         "desk_quiet",
         "desk_while_scoring",
+        "desk_while_deciding",
         "against_sqlite_utils",
         "audit",
     ):

@@ -12,6 +12,7 @@ a queue of its own, so that a machine with a GPU takes Detoxify's and a light on
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -25,7 +26,6 @@ from comments.store import Store
 
 if TYPE_CHECKING:
     from procrastinate import App, JobContext
-    from procrastinate.jobs import JobDeferrer
 
 SHARD = 2_000  # texts: minutes for a transformer without a GPU, and what is done again at most when a machine dies
 LIGHT = ("read", "export", "tidy")
@@ -90,18 +90,10 @@ class Tasks:
 
         async def rescore(timestamp: int) -> None:
             for scorer in scorers:
-                await self.send_plan(scorer)
+                if not await _ask(self.app, scorer):
+                    self.log(f"{scorer}: a pass waits already")
 
         self.app.periodic(cron=cron)(self.app.task(name="rescore", queue="tidy")(rescore))
-
-    async def send_plan(self, scorer: str) -> None:
-        """Ask for a scoring pass; one that waits already is enough."""
-        from procrastinate.exceptions import AlreadyEnqueued
-
-        try:
-            await _plan(self.app, scorer).defer_async(scorer=scorer)
-        except AlreadyEnqueued:
-            self.log(f"{scorer}: a pass waits already")
 
     def plan(self, scorer: str) -> None:
         """Open a run and cut what is unscored into shards."""
@@ -217,16 +209,12 @@ class Office:
 
     def score(self, scorers: Sequence[str]) -> list[str]:
         """Ask for a pass of each scorer; returns those for which one waits already."""
-        from procrastinate.exceptions import AlreadyEnqueued
 
-        waiting = []
-        with self._app.open():
-            for scorer in scorers:
-                try:
-                    _plan(self._app, scorer).defer(scorer=scorer)
-                except AlreadyEnqueued:
-                    waiting.append(scorer)
-        return waiting
+        async def ask() -> list[str]:
+            async with self._app.open_async():
+                return [scorer for scorer in scorers if not await _ask(self._app, scorer)]
+
+        return asyncio.run(ask())
 
     def read(self, files: Sequence[str], *, at_once: int = 200) -> int:
         """Leave files to be read, some a task; returns the number of tasks."""
@@ -249,5 +237,13 @@ class Office:
             return list(self._app.job_manager.list_queues())
 
 
-def _plan(app: App, scorer: str) -> JobDeferrer:
-    return app.configure_task("plan", queue=queue_of(scorer), queueing_lock=f"plan {scorer}")
+async def _ask(app: App, scorer: str) -> bool:
+    """Ask for a scoring pass; False when one waits already, which is enough."""
+    from procrastinate.exceptions import AlreadyEnqueued
+
+    plan = app.configure_task("plan", queue=queue_of(scorer), queueing_lock=f"plan {scorer}")
+    try:
+        await plan.defer_async(scorer=scorer)
+    except AlreadyEnqueued:
+        return False
+    return True
