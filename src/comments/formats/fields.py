@@ -40,6 +40,10 @@ _UNNAMED = re.compile(
     r"(?i)(?:guest|gast|user|nutzer|member|reader|leser|gość|гость|invité|visiteur|invitado|ospite)[ "
     r"_#]?\d+$"
 )
+_COUNTED = re.compile(
+    r"(?i)(?:of )?\d[\d.,]*(?: (?:posts?|messages?|comments?|points?|pts|fans?|followers?|beiträge|kommentare|mensajes|"
+    r"replies|likes?|reviews?))?$"
+)
 _WAITING = ("oder", "pprov", "prob", "prova", "schalt", "kcept", "провер")
 _MARKS = ' \t\r\n,;:|·•-–—/()[]»«>"“”„*~↳'
 _BEFORE_TIME = re.compile(
@@ -182,9 +186,11 @@ def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Colle
         else:
             runs = line.runs
         choices = [(at, text) for at, text in runs]
-        if len(runs) > 1 and len(line.text) < 70:
+        if len(runs) > 1 and len(line.text) < 70 and not _stands_alone(page, runs):
             choices.append((runs[0][0], line.spaced))
         for at, text in choices:
+            if common and label_of(text.strip()) in common:
+                continue
             name = clean_author(text)
             if text is line.spaced and name[: len(name) // 2] == name[len(name) // 2 + 1 :]:
                 name = name[: len(name) // 2]  # the avatar's alternative text repeats the name
@@ -202,12 +208,19 @@ def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Colle
                 best, found.author, found.author_score = score, name, score
 
 
+def _stands_alone(page: Outline, runs: list[tuple[int, str]]) -> bool:
+    """Whether the first run is a link or set strong and the next is not: "<b>Anna</b> 5 points"."""
+    first, second = ({page.tags[i] for i in list(page.ancestors(at))[:2]} for at, _ in runs[:2])
+    return not (_STRONG | {"a"}).isdisjoint(first - second)
+
+
 def _could_be_name(name: str, *, certain: bool) -> bool:
     return bool(
         1 <= len(name) <= 60
         and name.count(" ") < 7
         and (certain or _UNNAMED.match(name) or (_LETTER.search(name) and not is_furniture(name)))
         and not name.startswith(("http://", "https://", "www."))
+        and not _COUNTED.match(name)
         and not time_span(name)
     )
 
@@ -278,7 +291,8 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
         if not author_seen and names:
             author_seen = True
             rest = _cut(line, found)
-            kept.extend([rest] if rest.text else [])
+            if rest.text and label_of(rest.text) not in furniture:
+                kept.append(rest)
             continue
         kept.append(line)
     while len(kept) > 1 and _outer(kept[-1]):
@@ -329,6 +343,6 @@ def _in(furniture: Collection[str], line: Line) -> bool:
 
 
 def _outer(line: Line) -> bool:
-    if "his" in line.text[-14:] or line.text[-4:-1] == "das":
-        return LIKED.match(line.text) is not None
-    return not line.text.endswith((".", "!", "?")) and is_furniture(line.spaced)
+    if not line.text.endswith((".", "!", "?")) and is_furniture(line.spaced):
+        return True
+    return ("his" in line.text[-14:] or "das" in line.text[-14:]) and LIKED.match(line.text) is not None

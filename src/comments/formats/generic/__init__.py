@@ -18,7 +18,7 @@ from comments.formats.generic.anchors import Anchor, find_anchors
 from comments.formats.generic.records import find_records, find_single
 from comments.formats.generic.threads import by_container, by_indentation, by_number, number_of
 from comments.formats.generic.traps import ENOUGH, Group, evidence_of, judge, promise
-from comments.formats.outline import Outline
+from comments.formats.outline import Line, Outline
 from comments.models import Page
 
 _MOST_GROUPS = 24
@@ -143,7 +143,7 @@ def _read_all(page: Outline, group: Group) -> None:
     labels = {form: texts for form, texts in wordings.items() if len(set(texts)) < len(texts)}
     furniture = {form for form, texts in labels.items() if len(texts) >= max(2, size * 0.5)}
     common = {form for form, texts in labels.items() if len(texts) >= max(3, size * 0.8)}
-    told = Counter(label for own in lines for label in {label_of(line.spaced) for line in own[:12]} if label)
+    told = Counter(label for own in lines for label in {*_labels(own[:12])} if label)
     same = {label for label, count in told.items() if count >= max(3, size * 0.8)}
     furniture |= same
     common |= same
@@ -151,6 +151,13 @@ def _read_all(page: Outline, group: Group) -> None:
         read_fields(page, start, stop, without=without.get(n, ()), furniture=furniture, common=common, lines=lines[n])
         for n, (start, stop) in enumerate(group.spans)
     ]
+
+
+def _labels(lines: Sequence[Line]) -> Iterator[str | None]:
+    for line in lines:
+        yield label_of(line.spaced)
+        for _, text in line.runs[1:4]:
+            yield label_of(text.strip())
 
 
 def _nested(spans: Sequence[tuple[int, int]]) -> dict[int, list[int]]:

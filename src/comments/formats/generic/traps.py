@@ -40,6 +40,9 @@ _COMMENTS = re.compile(
     r"(?i)com?m?ment|kommentar|coment|leser|reaktion|réaction|reacti|komentar|коммент|комент|отзыв|komentář|hozzász|yorum|"
     r"σχόλι|コメント|评论|評論|留言|댓글|تعليق|תגובות|نظرات"
 )
+_NUMBERED = re.compile(r"(?i)(?:post|reply|comment|beitrag|message|antwort)? ?#? ?\d+\b")
+_OF_A_PROFILE = re.compile(r"(?i)(?:posts?|messages?|beiträge|mensajes|berichten|сообщений) ?: ?\d")
+_NOTE = re.compile(r"(?i)(?:likes?|liked|reblogged|shared|favorited|upvoted) this\b[^.!?\n]{0,60}$")
 _WEAK = re.compile(r"(?i)posts|messages?|notes|beiträge|feedback|opini|repl|svar$|ответ|thoughts")
 _ELSEWHERE = re.compile(r"(?i)^(?!#|javascript:)(?!.*(?:#|comment|reply|user|profile|member|author|/u/|/people/)).+")
 _ON = re.compile(r"(?i)(?:on|zu|bei|sur|en|em|su|op|w|na|до|на|in|to|dans|om|till|til)\s")
@@ -72,7 +75,7 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Sequence[An
     if size == 1 and not _may_stand_alone(group, signs):
         return -9.0
     texts = [read.text for read in group.fields]
-    filled = [text for text in texts if text]
+    filled = [text for text in texts if text and not _NOTE.match(text)]
     if len(filled) < size * 0.6:
         return -9.0
     named = [read.author for read in group.fields if read.author]
@@ -83,7 +86,7 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Sequence[An
     score += 0.5 if words[len(words) // 2] >= 8 else -2.0 if words[len(words) // 2] < 2 else 0.0
     dated = sum(read.time is not None for read in group.fields)
     if dated < size * 0.5 and _share_with(group, [sign.at for sign in signs if sign.kind in ("reply", "says")]) < 0.5:
-        score -= 3.0  # faces and names alone are a list of people
+        score -= 4.0  # faces and names alone are a list of people
     score -= 3.0 * (words[len(words) // 2] < 3 and group.anchors[0].kind != "time")
     score += min(3.0, 0.6 * log2(size)) + 0.2 * (group.anchors[0].kind == "time")
     foreign = sum(not _FOREIGN.isdisjoint(page.tags[start:stop]) for start, stop in group.spans)
@@ -146,7 +149,7 @@ def _heading(page: Outline, lines: Sequence[Line], first: int, size: int, stated
     """A short line that says "3 comments" above the first record. A button or a column of a table is no heading."""
     start = bisect_left(lines, first, key=lambda line: line.at)
     for line in reversed(lines[max(0, start - 12) : start]):
-        if len(line.text) > 90:
+        if len(line.text) > 90 or _OF_A_PROFILE.match(line.text):
             continue
         match = COUNTED.search(line.text)
         if match:
@@ -241,5 +244,7 @@ def _titled(page: Outline, start: int, stop: int, author: str | None) -> bool:
         if not page.tags[index] and not page.texts[index].isspace():
             text = squeeze(page.texts[index])
             links = (page.attribute(i, "href") for i in list(page.ancestors(index))[:4] if page.tags[i] == "a")
-            return len(text) > 3 and text != author and any(map(_ELSEWHERE.match, links)) and not time_span(text)
+            if len(text) < 4 or text == author or _NUMBERED.match(text) or time_span(text):
+                return False
+            return any(map(_ELSEWHERE.match, links))
     return False
