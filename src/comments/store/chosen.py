@@ -16,13 +16,20 @@ from comments.store.values import name, short
 class Chosen:
     """The comments of a selection and their facts, an array a column; arrays run beside each other."""
 
-    def __init__(self, connection: Connection, selection: Selection, facts: Facts | None = None) -> None:
-        """`facts` may be a part of the store, to estimate by."""
+    def __init__(
+        self,
+        connection: Connection,
+        selection: Selection,
+        facts: Facts | None = None,
+        lists: dict[str, Array] | None = None,
+    ) -> None:
+        """`facts` may be a part of the store, to estimate by; `lists` keeps what is long to ask for the next time."""
         slots = projection.active(connection)
         self.connection = connection
         self.selection = selection
         self.toxicity, self.sentiment = slots["toxicity"], slots["sentiment"]
         self.facts = facts or Facts(connection)
+        self._lists = {} if lists is None else lists
         self.mask: Array = self.facts["article_id"] > 0
         self._who_and_where()
         self._scored()
@@ -30,12 +37,14 @@ class Chosen:
 
     def __getitem__(self, column: str) -> Array:
         """Return the packed column of the chosen comments, in the order of their keys."""
-        return self.facts[column][self.mask]
+        return self._column(column)[self.mask]
 
     def keys(self) -> list[int]:
         """Return the keys of the chosen comments, lowest first."""
-        found: list[int] = self.facts.keys[self.mask].tolist()
-        return found
+        return self.facts.keys_where(self.mask)
+
+    def _column(self, name: str) -> Array:
+        return self.facts.where(name, self.mask)
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self.mask))
@@ -54,18 +63,19 @@ class Chosen:
         if chosen.status:
             self._among("status", [filters.STATUS[status] for status in chosen.status])
         if chosen.state:
-            gone = self.facts["gone"] == 1
+            gone = self._column("gone") == 1
             numbers = terms(connection, [state for state in chosen.state if state != "gone"]).values()
-            found = _among(self.facts["state"], numbers) & ~gone
+            found = _among(self._column("state"), numbers) & ~gone
             self.mask &= found | gone if "gone" in chosen.state else found
         if chosen.labels:
             known = rows.ids_by(connection, schema.label, "name", [name(label) for label in chosen.labels])
             table = schema.comment_label.c
-            self._listed(self.facts.keys, select(table.comment_id).where(table.label_id.in_(known.values())))
+            labelled = select(table.comment_id).where(table.label_id.in_(known.values()))
+            self.mask &= self.facts.listed(self._numbers("labels", labelled))
         if chosen.since is not None:
-            self.mask &= self.facts["day"] >= chosen.since.toordinal()
+            self.mask &= self._column("day") >= chosen.since.toordinal()
         if chosen.until is not None:
-            day = self.facts["day"]
+            day = self._column("day")
             self.mask &= (day <= chosen.until.toordinal()) & (day > 0)
 
     def _scored(self) -> None:
@@ -76,13 +86,13 @@ class Chosen:
         for measure, low, high in chosen.scores:
             self._measured(measure, low, high)
         if chosen.scored:
-            some = ~(np.isnan(self.facts[self.toxicity]) & np.isnan(self.facts[self.sentiment]))
+            some = ~(np.isnan(self._column(self.toxicity)) & np.isnan(self._column(self.sentiment)))
             self.mask &= some if chosen.scored == "yes" else ~some
         if chosen.order == "conflicts":
             limit = filters.threshold(self.connection)
-            tox, status = self.facts[self.toxicity], self.facts["status"]
+            tox, status = self._column(self.toxicity), self._column("status")
             against = ((status == 2) & (tox < limit)) | ((status == 1) & (tox >= limit))
-            self.mask &= against | _has(self.facts.keys, self._numbers(filters.disputed()))
+            self.mask &= against | self.facts.listed(self._numbers("disputed", filters.disputed()))
 
     def _searched(self) -> None:
         if not self.selection.words.strip():
@@ -92,7 +102,7 @@ class Chosen:
             self.mask[:] = False
             return
         found = words.matching_texts(wanted, sqlite=self.connection.dialect.name == "sqlite")
-        self._listed(self.facts["text_id"], found)
+        self._listed("words", found)
 
     def _measured(self, measure: str, low: float, high: float) -> None:
         found = filters.shown_measure(self.connection, measure)
@@ -107,19 +117,24 @@ class Chosen:
         here = select(table.text_id).where(
             table.version_id == version, table.measure_id == number, table.value.between(low, high)
         )
-        self._listed(self.facts["text_id"], here)
+        self._listed(f"{measure} {low} {high}", here)
 
     def _among(self, column: str, wanted: Any) -> None:
-        self.mask &= _among(self.facts[column], wanted)
+        self.mask &= _among(self._column(column), wanted)
 
     def _between(self, column: str, low: float, high: float) -> None:
-        values = self.facts[column]
+        values = self._column(column)
         self.mask &= (values >= low) & (values <= high)
 
-    def _listed(self, column: Array, query: Any) -> None:
-        self.mask &= _has(column, self._numbers(query))
+    def _listed(self, name: str, texts: Any) -> None:
+        self.mask &= _has(self._column("text_id"), self._numbers(name, texts))
 
-    def _numbers(self, query: Any) -> Array:
+    def _numbers(self, name: str, query: Any) -> Array:
+        if name not in self._lists:
+            self._lists[name] = self._asked(query)
+        return self._lists[name]
+
+    def _asked(self, query: Any) -> Array:
         found = query.subquery()
         number = found.c[0]
         if self.connection.dialect.name == "sqlite":

@@ -205,12 +205,13 @@ def _words(found: Filter, terms: list[words.Term]) -> None:
     sqlite = connection.dialect.name == "sqlite"
 
     def matching(c: Columns) -> ColumnElement[bool]:
-        if c is parts.guarded:  # one comment at a time
+        # One comment at a time, unless the index would look up many words for each.
+        if c is parts.guarded and not any(term.beginning for term in terms):
             return words.probe(terms, c("text_id"))
         return c("text_id").in_(words.matching_texts(terms, sqlite=sqlite))
 
     # Trying a comment for a word costs far more than trying it for anything else, so more of them are few.
-    found.add(matching, lambda limit: words.at_most(connection, terms, 4 * limit) // 4)
+    found.add(matching, lambda limit: (words.at_most(connection, terms, 4 * limit) + 3) // 4)
 
 
 def contradicted(column: Columns, toxicity: str, limit: float) -> ColumnElement[bool]:

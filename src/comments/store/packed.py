@@ -170,20 +170,43 @@ class Facts:
 
     def __getitem__(self, name: str) -> Array:
         if name not in self._read:
-            self._read[name] = self._column(name)
+            self._read[name] = self._column(name, range(len(self.blocks)))
         return self._read[name]
 
-    def _column(self, name: str) -> Array:
+    def where(self, name: str, mask: Array) -> Array:
+        """Return a column that is right where a mask of comments is set; it reads no more blocks than that needs."""
+        if name in self._read:
+            return self._read[name]
+        needed = np.flatnonzero(mask.reshape(-1, BLOCK).any(axis=1))
+        return self[name] if 2 * len(needed) > len(self.blocks) else self._column(name, needed.tolist())
+
+    def listed(self, keys: Array) -> Array:
+        """Return which comments are among `keys`."""
+        end = (max(self.blocks, default=-1) + 1) * BLOCK
+        mask = np.zeros(end, dtype=bool)
+        mask[keys[keys < end]] = True
+        return mask if isinstance(self.blocks, range) else mask[self.keys]
+
+    def keys_where(self, mask: Array) -> list[int]:
+        """Return the keys where a mask is set, lowest first."""
+        places = np.flatnonzero(mask)
+        found: list[int] = (places if isinstance(self.blocks, range) else self.keys[places]).tolist()
+        return found
+
+    def _column(self, name: str, places: Sequence[int]) -> Array:
+        """Read a column's blocks at some places among `blocks`; at others it is as if there were nothing."""
         kind = COLUMNS[name][1]
         if name == "likeness":
             blocks: Sequence[int] = range(_blocks(self._connection, schema.text))
+            places = blocks
         else:
             blocks = self.blocks
         size = len(blocks) * BLOCK
         array = np.full(size, np.nan) if kind == "<f8" else np.zeros(size, dtype=kind)
-        place = {_row(name, block): index * BLOCK for index, block in enumerate(blocks)}
-        for row, data in self._data(name, blocks):
-            start = place.get(row)
+        wanted = blocks if len(places) == len(blocks) else [blocks[place] for place in places]
+        start_of = {_row(name, blocks[place]): place * BLOCK for place in places}
+        for row, data in self._data(name, wanted):
+            start = start_of.get(row)
             if start is not None:
                 array[start : start + BLOCK] = np.frombuffer(data, dtype=kind)
         return array

@@ -43,17 +43,22 @@ def conditions(
         keys = select(inner.c.id).where(parts[driver].make(_of(inner)))
         others = [part.make(walk) for index, part in enumerate(parts) if index != driver]
         return [schema.comment.c.id.in_(keys), *others, *always]
-    if fewest <= limit or ((len(parts) > 1 or not counted) and _is_rare(connection, selection, blocks, limit)):
-        return [_listed(connection, Chosen(connection, selection).keys()), *always]
+    lists: dict[str, packed.Array] = {}
+    if fewest <= limit or (
+        (len(parts) > 1 or not counted) and _is_rare(connection, selection, lists, blocks=blocks, limit=limit)
+    ):
+        return [_listed(connection, Chosen(connection, selection, lists=lists).keys()), *always]
     return [*(part.make(walk) for part in parts), *always]
 
 
-def _is_rare(connection: Connection, selection: Selection, blocks: int, limit: int) -> bool:
+def _is_rare(
+    connection: Connection, selection: Selection, lists: dict[str, packed.Array], *, blocks: int, limit: int
+) -> bool:
     """Whether a sample says that a selection has few comments. Words are not tried, for that costs too much."""
     rest = dataclasses.replace(selection, words="")
     sample = np.unique(np.linspace(0, max(0, blocks - 1), num=min(SAMPLE, blocks), dtype=int)).tolist()
     part = packed.Facts(connection, sample)
-    return len(Chosen(connection, rest, part)) * blocks <= limit * max(1, len(sample))
+    return len(Chosen(connection, rest, part, lists)) * blocks <= limit * max(1, len(sample))
 
 
 def _listed(connection: Connection, keys: Sequence[int]) -> ColumnElement[bool]:
