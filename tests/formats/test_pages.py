@@ -79,7 +79,9 @@ def test_the_table_of_formats_says_what_the_goldens_prove(name: str) -> None:
     table = (GOLDEN.parent.parent / "docs" / "formats.md").read_text(encoding="utf-8")
     rows = [line for line in table.splitlines() if line.startswith(f"| `{name}` |")]
     assert len(rows) == 1, f"add one row for {name} to docs/formats.md"
-    assert [cell.strip() for cell in rows[0].split("|")][3:8] == yields(name)
+    cells = [cell.strip() for cell in rows[0].split("|")]
+    assert cells[3:8] == yields(name)
+    assert cells[8].split(", ") == sorted(case.name for case in (GOLDEN / name).iterdir())
 
 
 @pytest.mark.parametrize("path", CASES[::4], ids=lambda path: f"{path.parts[-3]}/{path.parts[-2]}")
