@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
-from operator import sub
 
 DEEPEST = 3_000
 MOST_REOPENED = 1_500_000
@@ -42,7 +41,7 @@ def _blows_up(source: bytes) -> bool:
 def _most(step: Callable[[tuple[bytes, bytes]], int], tags: list[tuple[bytes, bytes]]) -> int:
     """The most that is open at once, where closing what is not open changes nothing."""
     open_ = list(accumulate(map(step, tags), initial=0))
-    return max(map(sub, open_, accumulate(open_, min)))
+    return max(now - least for now, least in zip(open_, accumulate(open_, min), strict=True))
 
 
 @lru_cache(maxsize=4_096)
