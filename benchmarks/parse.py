@@ -13,6 +13,8 @@ pages come once.
 trafilatura is called twice: `bare_extraction(page, include_comments=True, with_metadata=False)`, as its manual has it,
 and with `fast=True`, which leaves out the second opinions on the article's text and gives the same comments. extruct
 reads JSON-LD and microdata alone, of which the texts of schema.org's `Comment` are taken.
+
+    python benchmarks/parse.py --grow                     # processor time a comment on made pages of three sizes
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from __future__ import annotations
 import argparse
 import functools
 import gc
+import io
 import json
 import re
 import time
@@ -33,6 +36,17 @@ from selectolax.lexbor import LexborHTMLParser
 
 from comments.formats import parse
 from comments.formats.document import Document
+
+GROWN = {
+    "wordpress": '<li class="comment depth-1" id="comment-{n}"><cite class="fn">Reader {n}</cite> <a>May {day}, 2015 at '
+    '10:20</a><div class="comment-content"><p>The ferry was late on day {n}.</p></div><a class="reply">Reply</a></li>',
+    "vbulletin": '<li id="post_{n}" class="postbit"><span class="date">03-05-2015, 10:20</span><a class="username">Reader '
+    '{n}</a><blockquote class="postcontent"><div class="bbcode_quote"><div class="bbcode_postedby">Originally posted by '
+    "Reader {before}</div></div>The ferry was late on day {n}.</blockquote></li>",
+    "generic": "<div><div><b>Reader {n}</b> <i>{day} May 2015 at 10:20</i></div><div>The ferry was late on day {n} of that "
+    "summer, and nobody said a word about it.</div><a>Reply</a></div>",
+}
+SIZES = (100, 1_000, 10_000)
 
 NAIVE = ".comment-content, .comment-body, .comment-text, .comment"
 
@@ -103,12 +117,31 @@ def forget() -> None:
                 thing.cache_clear()
 
 
+def grow() -> None:
+    """Print how long one comment takes on pages of each size, without what is made once a process."""
+    print(f"{'comments':12} " + " ".join(f"{size:>8,}" for size in SIZES) + "   microseconds a comment")
+    for name, comment in GROWN.items():
+        cells = []
+        for size in (10, *SIZES):
+            made = (comment.format(n=n, before=max(1, n - 2), day=1 + n % 28) for n in range(size))
+            data = f"<html><body><h3>Comments</h3>{''.join(made)}".encode()
+            forget()
+            start = time.process_time()
+            (page,) = parse(Document(source=name, opener=functools.partial(io.BytesIO, data)))
+            cells.append((time.process_time() - start) / len(page.comments) * 1e6)
+        print(f"{name:12} " + " ".join(f"{cell:8.0f}" for cell in cells[1:]))
+
+
 def main() -> None:
     """Print a table: pages a second, precision, recall, F1."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--grow", action="store_true", help="made pages of three sizes instead of a folder's")
     arguments = parser.parse_args()
+    if arguments.grow or arguments.folder is None:
+        grow()
+        return
     rows = [json.loads(line) for line in (arguments.folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
     pages = [row for row in rows if row["file"].startswith("threads/")]
     paths = [arguments.folder / row["file"] for row in pages]

@@ -4,6 +4,7 @@ guesses."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,11 +122,13 @@ def _skip_dropped(parents: list[int | None], kept: set[int]) -> list[int | None]
 def _names(keys: Sequence[str | None]) -> list[str]:
     """Return a unique id each: the site's own where there is one, else the position; repeats get a suffix."""
     taken: set[str] = set()
+    repeats: Counter[str] = Counter()
     names = []
     for position, key in enumerate(keys, start=1):
-        name, repeat = key or str(position), 2
+        name = wanted = key or str(position)
         while name in taken:
-            name, repeat = f"{key or position}-{repeat}", repeat + 1
+            repeats[wanted] += 1
+            name = f"{wanted}-{repeats[wanted] + 1}"
         taken.add(name)
         names.append(name)
     return names

@@ -7,6 +7,7 @@ version.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from comments.formats.outline import Outline
 from comments.formats.pattern import Pattern, Threads
@@ -43,8 +44,8 @@ def _parents(threads: Threads) -> None:
     for n, draft in enumerate(threads.drafts):
         if boxes[n] < 0 or draft.parent is not None:
             continue
-        before = [m for m in range(n) if threads.drafts[m].at < boxes[n] and not page.within(boxes[m], boxes[n])]
-        draft.parent = before[-1] if before else None
+        before = bisect_left(threads.records, boxes[n])
+        draft.parent = before - 1 if before else None
     for n, index in threads.matches(".parent a"):
         match = _PARENT.search(page.attribute(index, "href"))
         if match and threads.drafts[n].parent is None:

@@ -7,6 +7,7 @@ costs the same however deep its threads are.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -101,8 +102,10 @@ class Pattern:
             return Threads(page, [], [], [], select)
         enclosing, owners, inner = _sweep(len(page), [(start, stop) for start, stop in spans])
         owners = [-1 if owner >= 0 and owner in ignored else owner for owner in owners]
-        dropped = frozenset(page.places(select(self.drop))) if self.drop else frozenset()
         threads = Threads(page, [], [start for start, _ in spans], owners, select)
+        dropped: defaultdict[int, set[int]] = defaultdict(set, {n: set(places) for n, places in inner.items()})
+        for owner, index in threads.matches(self.drop) if self.drop else ():
+            dropped[owner].add(index)
 
         mute: set[int] = set()  # comments whose element for the text is empty: a picture, nothing
 
@@ -133,7 +136,7 @@ class Pattern:
                 threads.drafts.append(Draft(at=start))
                 continue
             read = read_fields(
-                page, start, stop, without=dropped.union(inner.get(n, ())) if n in inner else dropped,
+                page, start, stop, without=dropped.get(n, ()),
                 author_at=author.get(n), time_at=time.get(n), body_at=text.get(n),
             )  # fmt: skip
             draft = Draft(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 
 from comments.formats.pattern import Threads
 
@@ -34,11 +36,14 @@ def by_quote(threads: Threads, selector: str, *, key: str, attributes: tuple[str
                 break
     if not cite:
         return
+    said: defaultdict[str, list[int]] = defaultdict(list)
+    for n, draft in enumerate(threads.drafts):
+        said[(draft.author or "").casefold()].append(n)
     for n, index in threads.matches(cite):
         draft = threads.drafts[n]
         match = _SAID.match(page.text(index).strip().split("\n")[0])
         if draft.parent is None and match:
-            name = match[1].strip().casefold()
-            earlier = [m for m in range(n) if (threads.drafts[m].author or "").casefold() == name]
-            if earlier:
-                draft.parent, draft.via = earlier[-1], "quote"
+            theirs = said.get(match[1].strip().casefold(), [])
+            before = bisect_left(theirs, n)
+            if before:
+                draft.parent, draft.via = theirs[before - 1], "quote"

@@ -51,14 +51,15 @@ def _flat(threads: Threads) -> None:
         for draft, parent in zip(threads.drafts, by_indentation(threads.page, threads.records), strict=True):
             draft.parent = parent
         return
-    last: dict[int, int] = {}
+    open_: list[tuple[int, int]] = []
     for n, draft in enumerate(threads.drafts):
         match = _DEPTH.search(threads.page.attribute(draft.at, "class"))
         depth = int(match[1]) if match else 1
-        if draft.parent is None and depth > 1:
-            draft.parent = last.get(depth - 1)
-        last = {level: place for level, place in last.items() if level < depth}
-        last[depth] = n
+        while open_ and open_[-1][0] >= depth:
+            open_.pop()
+        if draft.parent is None and depth > 1 and open_ and open_[-1][0] == depth - 1:
+            draft.parent = open_[-1][1]
+        open_.append((depth, n))
 
 
 def _likely(node: LexborNode) -> bool:

@@ -39,10 +39,11 @@ def find_anchors(document: Document, lines: list[Line]) -> list[Anchor]:
     page = document.outline
     found = [*_times(document, lines), *_signs(document, lines)]
     found.sort(key=lambda anchor: anchor.at)
-    forms = [
-        (i, page.ends[i]) for i, tag in enumerate(page.tags) if tag == "form" and page.ends[i] - i < len(page) * 0.4
-    ]
-    return [anchor for anchor in found if not any(start < anchor.at < stop for start, stop in forms)]
+    in_forms: set[int] = set()
+    for start, tag in enumerate(page.tags):
+        if tag == "form" and start not in in_forms and page.ends[start] - start < len(page) * 0.4:
+            in_forms.update(range(start + 1, page.ends[start]))
+    return [anchor for anchor in found if anchor.at not in in_forms]
 
 
 def _times(document: Document, lines: list[Line]) -> list[Anchor]:

@@ -1,0 +1,84 @@
+"""Ten times the comments cost about ten times the work, whoever reads them. Work is counted in lines of Python run,
+which no other program on the machine changes."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from comments.formats import parse
+from comments.formats.document import Document
+
+PARTS: dict[str, tuple[str, str]] = {
+    "wordpress": (
+        '<html><body><h3>Comments</h3><ol class="comment-list">',
+        '<li class="comment even depth-{level}" id="comment-{n}"><cite class="fn">Reader {n}</cite>'
+        '<a href="#comment-{n}">May {day}, 2015 at 10:20</a><div class="comment-content"><p>The ferry was late on day '
+        '{n} of that summer.</p></div><div class="reply">Reply</div></li>',
+    ),
+    "drupal": (
+        '<html><head><meta name="generator" content="Drupal 7"></head><body>',
+        '<a id="comment-{n}"></a><article class="comment"><span class="submitted"><b class="username">Reader {n}</b> '
+        '3 May 2015 - 10:20</span><div class="field-name-comment-body">The ferry was late on day {n}.</div></article>'
+        '<div class="indented"><article class="comment" id="comment-9{n}"><div class="field-name-comment-body">It was '
+        "early on day {n}.</div></article></div>",
+    ),
+    "vbulletin": (
+        "<html><body>",
+        '<li id="post_{n}" class="postbit"><b class="date">03-05-2015, 10:20</b><a class="username">Reader {n}</a>'
+        '<blockquote class="postcontent"><div class="bbcode_quote"><div class="bbcode_postedby">Originally posted by '
+        "<b>Reader {before}</b></div></div>The ferry was late on day {n}.</blockquote></li>",
+    ),
+    "microdata": (
+        "<html><body>",
+        '<div itemscope itemtype="https://schema.org/Comment" id="c{n}"><b itemprop="author">Reader {n}</b>'
+        '<p itemprop="text">The ferry was late on day {n}.</p></div>',
+    ),
+    "generic": (
+        "<html><body><h3>Comments</h3>",
+        '<div class="q"><p><b>Reader {n}</b> <i>{day} May 2015 at 10:20</i></p><div>The ferry was late on day {n} of '
+        "that summer, and nobody said a word.</div><a>Reply</a><form><textarea></textarea></form></div>",
+    ),
+}
+
+
+def thread(name: str, first: int, size: int) -> bytes:
+    opening, comment = PARTS[name]
+    made = (comment.format(n=n, before=n - 2, day=1 + n % 28, level=1 + n % 3) for n in range(first, first + size))
+    return (opening + "".join(made)).encode()
+
+
+def lines_run(work: Callable[[], Any]) -> int:
+    count = 0
+
+    def count_lines(frame: FrameType, event: str, argument: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return count_lines
+
+    before = sys.gettrace()
+    sys.settrace(count_lines)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_work_grows_with_the_page_and_no_faster(name: str) -> None:
+    def read(first: int, size: int) -> None:
+        data = thread(name, first, size)
+        (page,) = parse(Document(source="page.html", opener=lambda: io.BytesIO(data)))
+        assert page.format == name
+        assert len(page.comments) >= size
+
+    read(100, 30)  # what is made once: imports, tables of words
+    small = lines_run(lambda: read(200, 30))  # texts that were not read before, as nothing is remembered of them
+    large = lines_run(lambda: read(300, 300))
+    assert large < small * 10.5
