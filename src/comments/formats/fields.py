@@ -297,7 +297,17 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
         kept.append(line)
     while len(kept) > 1 and _outer(kept[-1]):
         kept.pop()
+    if kept and found.author and kept[-1].spaced.rfind(found.author) > 100:
+        kept[-1] = _unsigned(kept[-1], found.author)
     return kept or weak[:1]
+
+
+def _unsigned(line: Line, author: str) -> Line:
+    """Return a long line without the signature at its end."""
+    text, signature = line.spaced, line.spaced[line.spaced.rfind(author) + len(author) :]
+    before = text[: text.rfind(author)].rstrip()
+    dashed = before.endswith(("–", "—")) and (not signature.strip(_MARKS) or time_span(signature) is not None)
+    return Line(before.rstrip("–— "), line.runs, line.gap) if dashed else line
 
 
 def _may_be_text(page: Outline, line: Line) -> bool:
@@ -314,6 +324,9 @@ def _may_be_text(page: Outline, line: Line) -> bool:
 def _cut(line: Line, found: Fields) -> Line:
     """Return what follows author and time on a line they share with the text."""
     text = line.spaced
+    before = text[: text.find(found.author or "")].rstrip()
+    if before.endswith(("–", "—")) and len(before) > 8:  # "Since when? – Hedda 7 Feb"
+        return Line(before.rstrip("–— "), line.runs, line.gap)
     end = text.find(found.author or "") + len(found.author or "")
     span = time_span(text[:110])
     if span and span[0] < end + 40:

@@ -86,7 +86,7 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Sequence[An
     score += 0.5 if words[len(words) // 2] >= 8 else -2.0 if words[len(words) // 2] < 2 else 0.0
     dated = sum(read.time is not None for read in group.fields)
     if dated < size * 0.5 and _share_with(group, [sign.at for sign in signs if sign.kind in ("reply", "says")]) < 0.5:
-        score -= 4.0  # faces and names alone are a list of people
+        score -= 5.0  # faces and names alone are a list of people
     score -= 3.0 * (words[len(words) // 2] < 3 and group.anchors[0].kind != "time")
     score += min(3.0, 0.6 * log2(size)) + 0.2 * (group.anchors[0].kind == "time")
     foreign = sum(not _FOREIGN.isdisjoint(page.tags[start:stop]) for start, stop in group.spans)
@@ -118,16 +118,26 @@ def evidence_of(
     remarked = any("comment" in remark for at, remark in page.remarks.items() if first <= at <= last + 3)
     says, avatars = (0.0 if share == 0.5 and len(group.spans) == 2 else share for share in (says, avatars))
     score = 3.0 * (replies >= 0.5) + 1.0 * (0 < replies < 0.5) + 2.0 * (says >= 0.5) + 1.5 * (avatars >= 0.5)
-    score += heading + place + 1.5 * remarked
+    signed = sum(_dashed(page, at.at, start) for at, start in zip(group.anchors, group.records, strict=True))
+    dashed = len(group.records) > 1 and signed >= 0.6 * len(group.records)
+    score += heading + place + 1.5 * remarked + 3.0 * dashed
     if "textarea" in page.tags[last : last + 400] or any(_invites(line.text) for line in _after(lines, last, 30)):
         score += 1.0
-    evidence = (replies >= 0.5) + (says >= 0.5) + (avatars >= 0.5) + (heading >= 2) + (place >= 1.5) + remarked
+    evidence = (replies >= 0.5) + (says >= 0.5) + (avatars >= 0.5) + (heading >= 2) + (place >= 1.5) + remarked + dashed
     return score, evidence
 
 
 @lru_cache(maxsize=4_096)
 def _invites(text: str) -> bool:
     return _FORM.search(text) is not None
+
+
+def _dashed(page: Outline, at: int, start: int) -> bool:
+    """Whether a dash stands shortly before a time, as in "Since when? – Hedda 7 Feb": a signature."""
+    for index in range(at - 1, max(start, at - 12), -1):
+        if not page.tags[index] and page.texts[index].strip()[-1:] in ("–", "—"):
+            return page.texts[index].strip() in ("–", "—") or len(page.texts[index]) > 8
+    return False
 
 
 def _share_with(group: Group, places: Sequence[int]) -> float:
