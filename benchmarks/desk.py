@@ -112,7 +112,7 @@ class Window:
 
     def __init__(self, browser: Any) -> None:
         self.page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-        self.page.set_default_timeout(300_000)
+        self.page.set_default_timeout(120_000)
         self.received = 0
         self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
 
@@ -122,7 +122,7 @@ class Window:
     def open(self, address: str, ready: str) -> float:
         """Go there; returns the seconds until `ready` is on the screen."""
         begin = time.monotonic()
-        self.page.goto(address, timeout=300_000)
+        self.page.goto(address, timeout=120_000)
         self.page.wait_for_selector(ready)
         return time.monotonic() - begin
 
@@ -181,6 +181,8 @@ def main() -> None:
     print(f"{'comments':>10} {'move':>7} {'gone':>7} {'confirmed':>10} {'view':>7} {'kb':>7} {'mb':>7}")
     for n in options.sizes:
         make(options.folder / f"{n}.db", n)
+        for left in options.folder.glob("work.db*"):
+            left.unlink()
         db = Path(shutil.copy(options.folder / f"{n}.db", options.folder / "work.db"))
         run = [sys.executable, "-c", f"from comments.dashboard.run import run; run({str(db)!r}, {options.port})"]
         with sync_playwright() as playwright, served(run, db, options.port) as pid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 
@@ -42,4 +43,7 @@ def settled(page: str) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _open(url: str) -> Store:
-    return Store.open(url)
+    opened = Store.open(url)
+    # A SQLite file that was closed has no log beside it: whoever copies the file then copies everything.
+    atexit.register(opened.close)
+    return opened
