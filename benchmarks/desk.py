@@ -42,12 +42,11 @@ from comments.store import Store
 
 done = st.session_state.setdefault("done", 0)
 with Store.open(os.environ["COMMENTS_DATABASE_URL"]) as store:
-    table = pd.DataFrame(store.export_rows(Selection(order="page")))
     if st.button("Approve"):
-        store.decide([int(table["key"].iloc[done])], verdict="approve", moderator="Ada")
+        row = store.comments(Selection(order="page", status=("waiting",)), limit=1).rows[0]
+        store.decide([row.key], verdict="approve", moderator="Ada")
         st.session_state["done"] = done = done + 1
-        table = pd.DataFrame(store.export_rows(Selection(order="page")))
-    st.dataframe(table)
+    st.dataframe(pd.DataFrame(store.export_rows(Selection(order="page"))))
 st.text(f"ready {done}")
 """
 MEASURE = """() => {
@@ -112,7 +111,7 @@ class Window:
 
     def __init__(self, browser: Any) -> None:
         self.page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-        self.page.set_default_timeout(120_000)
+        self.page.set_default_timeout(300_000)
         self.received = 0
         self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
 

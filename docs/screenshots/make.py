@@ -22,8 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "src"))
 
-# The queue is the first page: its address is the bare one.
-PAGES = {"queue": "", "explore": "explore", "export": "export", "agreement": "agreement", "runs": "runs"}
+PAGES = ("queue", "second-look", "explore", "export", "thresholds", "agreement", "runs")
 DARK = ("queue", "explore")
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 400, "height": 860}
@@ -44,6 +43,19 @@ def fill(db: Path) -> None:
             verdict = "reject" if (row.toxicity or 0) > 0.5 else "approve"
             labels = ["toxic"] if verdict == "reject" else ["constructive"] if i % 5 == 0 else []
             store.decide([row.key], verdict=verdict, labels=labels, moderator=("Anna", "Bert")[i % 2])
+        for row in store.comments(Selection(status=("waiting",), order="random"), limit=60).rows:
+            verdict = "reject" if (row.toxicity or 0) > 0.4 else "approve"
+            store.decide([row.key], verdict=verdict, moderator="Anna", drawn=True)
+        for row in store.comments(Selection(status=("waiting",)), limit=9).rows[1:]:
+            verdict = "reject" if (row.toxicity or 0) > 0.4 else "approve"
+            store.mark_golden(row.key, verdict=verdict, labels=["toxic"] if verdict == "reject" else [], by="Anna")
+        store.change_setting("golden_share", 0.2, by="Anna")
+        store.sample_second_looks(Selection(status=("approve", "reject")), n=60, seed=1, by="Anna")
+        for i, row in enumerate(store.second_looks(moderator="Cleo", limit=40)):
+            verdict = "reject" if (row.toxicity or 0) > 0.5 or i % 9 == 8 else "approve"
+            store.look_again(
+                row.key, verdict=verdict, labels=["toxic"] if verdict == "reject" else [], moderator="Cleo"
+            )
 
 
 def shoot(browser: Any, address: str, out: Path, only: list[str] | None) -> None:
@@ -52,7 +64,7 @@ def shoot(browser: Any, address: str, out: Path, only: list[str] | None) -> None
         page = browser.new_context(viewport=WIDE, color_scheme=scheme).new_page()
         page.set_default_timeout(180_000)
         for name in only if only else PAGES if scheme == "light" else DARK:
-            page.goto(f"{address}/{PAGES[name]}", timeout=180_000)
+            page.goto(f"{address}/{name}", timeout=180_000)
             settle(page, name)
             if name == "queue":
                 for _ in range(3):
@@ -63,14 +75,16 @@ def shoot(browser: Any, address: str, out: Path, only: list[str] | None) -> None
         return
     page = browser.new_context(viewport=NARROW, has_touch=True).new_page()
     page.set_default_timeout(180_000)
-    page.goto(address, timeout=180_000)
+    page.goto(f"{address}/queue", timeout=180_000)
     settle(page, "queue")
     page.screenshot(path=out / "queue-narrow.png")
 
 
 def settle(page: Any, name: str) -> None:
     """Wait until a page has drawn everything."""
-    page.wait_for_selector(".card" if name == "queue" else "[data-testid=stMainBlockContainer] h1, h2, h3")
+    page.wait_for_selector(
+        ".card" if name in ("queue", "second-look") else "[data-testid=stMainBlockContainer] h1, h2, h3"
+    )
     page.wait_for_selector('[data-test-script-state="notRunning"]', state="attached")
     page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')")
     page.wait_for_timeout(1500)
@@ -82,7 +96,7 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-o", "--out", type=Path, default=HERE)
-    parser.add_argument("--only", choices=list(PAGES), nargs="+", help="photograph these pages, wide and light")
+    parser.add_argument("--only", choices=PAGES, nargs="+", help="photograph these pages, wide and light")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:

@@ -49,6 +49,23 @@ def test_a_range_brushed_on_explore_is_open_in_the_queue(
     assert all(value is not None and low <= value <= high for value in shown)
 
 
+def test_a_range_on_explore_is_set_by_keyboard_alone(
+    town: Callable[..., Path], serve: Callable[..., str], visit: Any
+) -> None:
+    db = town(200)
+    window = visit(viewport={"width": 1280, "height": 1100})
+    page = window.open(f"{serve(db)}/explore", ready="svg.marks path.background")
+    page.locator("[data-testid=stMain] [data-testid=stSlider] input[type=range]").first.focus()
+    for _ in range(8):
+        page.keyboard.press("PageUp")
+    page.get_by_text("toxicity from 0.80 to 1.00").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Open in the queue").press("Enter")
+    page.wait_for_url("**toxicity=0.8%3A1**", timeout=60_000)
+    window.rest()
+    with Store.open(db) as store:
+        page.get_by_text(f"{store.count(Selection(toxicity=(0.8, 1.0)))} comments").wait_for()
+
+
 def test_a_file_dropped_on_an_empty_desk_comes_in(tmp_path: Path, serve: Callable[..., str], visit: Any) -> None:
     db = tmp_path / "empty.db"
     Store.open(db).close()
