@@ -244,14 +244,20 @@ def undo(db: Database, *, moderator: str, batch: str | None, decision: int | Non
         targets = _targets(connection, moderator, batch, decision)
         if any(row["moderator"] != moderator for row in targets):
             people.require(connection, moderator, "lead")
+        keys = [row["comment_id"] for row in targets]
+        newest: dict[int, int | None] = {}
+        for some in rows.slices(keys):
+            query = select(_comment.id, _comment.decision_id).where(_comment.id.in_(some))
+            newest.update(rows.pairs(connection, query))
+        befores = _befores(connection, {row["id"]: row["comment_id"] for row in targets})
         wanted = []
         for row in targets:
-            newest = connection.execute(select(_comment.decision_id).where(_comment.id == row["comment_id"])).scalar()
-            if row["id"] not in (newest, _in_force(connection, row["comment_id"], newest)):
+            shown = newest[row["comment_id"]]
+            if row["id"] != shown and row["id"] != _in_force(connection, row["comment_id"], shown):
                 if connection.execute(select(_c.id).where(_c.undoes == row["id"])).first() is not None:
                     continue  # undone already, by itself
-                raise ConflictError(f"{_who(connection, newest)} An undo would overwrite that.")
-            before = _before(connection, row["comment_id"], row["id"])
+                raise ConflictError(f"{_who(connection, shown)} An undo would overwrite that.")
+            before = befores.get(row["id"])
             if before is None:
                 wanted.append((row["comment_id"], None, (), None, row["id"]))
             else:
@@ -260,6 +266,21 @@ def undo(db: Database, *, moderator: str, batch: str | None, decision: int | Non
         if not wanted:
             raise UsageError("That was taken back already.")
         return record(connection, db.now(), wanted, moderator=moderator)
+
+
+def _befores(connection: Connection, targets: Mapping[int, int]) -> dict[int, Mapping[Any, Any]]:
+    """The decision before each of many, by the later one's number; `targets` has the comment of each."""
+    found: dict[int, Mapping[Any, Any]] = {}
+    history: dict[int, list[Mapping[Any, Any]]] = {}
+    for some in rows.slices(dict.fromkeys(targets.values())):
+        query = select(schema.decision).where(_c.comment_id.in_(some), _c.second.is_(False)).order_by(_c.id)
+        for row in connection.execute(query).mappings():
+            history.setdefault(row["comment_id"], []).append(row)
+    for number, key in targets.items():
+        earlier = [row for row in history[key] if row["id"] < number]
+        if earlier:
+            found[number] = earlier[-1]
+    return found
 
 
 def _in_force(connection: Connection, key: int, newest: int | None) -> int | None:
