@@ -91,9 +91,8 @@ class Database:
                         yield connection
                     return
                 with connection.begin():
+                    # Bulk work waits for the disk as well: a decision behind it would have to write all that it left.
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
-                    if not durable:
-                        connection.execute(text("SET LOCAL synchronous_commit = off"))
                     yield connection
 
     @contextmanager

@@ -36,10 +36,11 @@ def decide(
 ) -> Decided:
     """See `Store.decide`."""
     moderator = name(moderator)
+    keys = list(dict.fromkeys(keys))
+    seen = _checked_before(db, keys, expected or {}) if len(keys) > bulk.AT_ONCE else 0
     with db.write(durable=True) as connection:
         people.require(connection, moderator, "moderator")
-        keys = list(dict.fromkeys(keys))
-        _check(connection, keys, expected or {})
+        _check(connection, _decided_since(connection, keys, seen) if seen else keys, expected or {})
         now = db.now()
         if len(keys) <= bulk.AT_ONCE:
             return outcome(
@@ -225,6 +226,19 @@ def _check(connection: Connection, keys: Sequence[int], expected: Mapping[int, i
             raise UsageError(f"There is no comment {key}.")
         if key in expected and there[key] != expected[key]:
             raise ConflictError(_who(connection, there[key]))
+
+
+def _checked_before(db: Database, keys: Sequence[int], expected: Mapping[int, int | None]) -> int:
+    """Check very many comments while others may write; returns the number after which it must be done again."""
+    with db.read() as connection:
+        seen, _ = audit.head(connection)
+        _check(connection, keys, expected)
+        return seen
+
+
+def _decided_since(connection: Connection, keys: Iterable[int], seen: int) -> list[int]:
+    since = set(connection.execute(select(_c.comment_id).where(_c.id > seen)).scalars())
+    return [key for key in keys if key in since]
 
 
 def _who(connection: Connection, decision: int | None) -> str:

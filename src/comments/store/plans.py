@@ -35,20 +35,20 @@ def conditions(
     """The parts as conditions, arranged for a walk or for collecting; `always` is no part of the selection."""
     blocks = packed.blocks_of(connection)
     limit = few(blocks * packed.BLOCK)
-    walk = guarded if connection.dialect.name == "sqlite" else plain
     counted = [(part.fewest(limit), index) for index, part in enumerate(parts) if part.fewest is not None]
     fewest, driver = min(counted, default=(limit + 1, -1))
-    if fewest <= limit // 8 or (fewest <= limit and len(parts) == 1):
+    sqlite = connection.dialect.name == "sqlite"  # PostgreSQL does not always see that what is few should come first
+    if sqlite and (fewest <= limit // 8 or (fewest <= limit and len(parts) == 1)):
         inner = schema.comment.alias("few")
         keys = select(inner.c.id).where(parts[driver].make(_of(inner)))
-        others = [part.make(walk) for index, part in enumerate(parts) if index != driver]
+        others = [part.make(guarded) for index, part in enumerate(parts) if index != driver]
         return [schema.comment.c.id.in_(keys), *others, *always]
     lists: dict[str, packed.Array] = {}
     if fewest <= limit or (
         (len(parts) > 1 or not counted) and _is_rare(connection, selection, lists, blocks=blocks, limit=limit)
     ):
         return [_listed(connection, Chosen(connection, selection, lists=lists).keys()), *always]
-    return [*(part.make(walk) for part in parts), *always]
+    return [*(part.make(guarded if sqlite else plain) for part in parts), *always]
 
 
 def _is_rare(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Select, exists, func, select
 
@@ -20,6 +21,7 @@ from comments.store.rows import slices
 _text = schema.text.c
 _judged = schema.judged.c
 _version = schema.scorer_version.c
+_paces: WeakKeyDictionary[Database, Pace] = WeakKeyDictionary()  # what a store has shown to bear
 _JUDGED = {"version_id": "int", "text_id": "int", "why": "text", "note": "text"}
 _SCORE = {"version_id": "int", "measure_id": "int", "text_id": "int", "value": "float8"}
 
@@ -110,12 +112,14 @@ def save(
     db: Database, run_id: int | None, results: Mapping[str, Scores | NotScored], *, scorer: str, version: str
 ) -> None:
     """See `Store.save_scores`."""
-    pace = Pace(size=500)
-    for part in slices(results.items(), 1000):
+    waiting = list(results.items())
+    pace = _paces.setdefault(db, Pace(size=500, largest=1000))
+    while waiting:
+        part, waiting = waiting[: pace.size], waiting[pace.size :]
         pace.begin()
         with db.write() as connection:
             late = _save(connection, run_id, dict(part), scorer, version)
-        pace.end(0)
+        pace.end(len(part))
         for column in late:
             projection.fill(db, column)
 
