@@ -103,7 +103,7 @@ def test_doctor_names_every_scorer_and_what_is_in_the_store(db: Path) -> None:
     said = run(db, "doctor").stdout
     assert "quick                    ready, version " in said
     assert "vader                    ready, version " in said
-    assert re.search(r"mini +ready, version .*, on cpu \(\d+ threads\); int8; behind quick \(0\.04x0\.1\)", said)
+    assert re.search(r"mini +ready, version .*, on cpu \(\d+ threads\); int8; behind quick \(0\.06x0\.1\)", said)
     assert f"{db}: 3 comments under 1 articles" in said
 
 

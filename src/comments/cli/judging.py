@@ -25,7 +25,8 @@ def evaluate(
     """Score a labelled table and say what the numbers are worth.
 
     AUC, PR-AUC and calibration error a measure, precision and recall by threshold, and subgroup, BPSN and BNSP AUC
-    where the table has identity columns. Labels stand under their common names (toxic, insult, threat, ...).
+    where the table has identity columns. Labels stand under their common names (toxic, insult, threat, ...). mini is
+    measured itself, without quick in front of it.
 
     \b
     comments evaluate labelled.csv --scorer quick
@@ -37,7 +38,7 @@ def evaluate(
     with progress() as tell:
         report = evaluate_file(
             file,
-            pipeline.make_scorer(scorer),
+            pipeline.make_scorer(scorer, bulk=False),
             identities=identity or (),
             tell=lambda done, total: tell("texts scored", done, total),
         )

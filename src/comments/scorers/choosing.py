@@ -12,7 +12,7 @@ from comments.scorers.spread import Spread
 SETTLES = "mini"
 """Whose scores settle texts under --triage."""
 FRONT = "quick"
-IN_FRONT = Cuts(low=0.04, scale=0.1)
+IN_FRONT = Cuts(low=0.06, scale=0.1)
 """Up to which toxicity `quick` settles a text for `mini` in bulk runs: measured in benchmarks/score_mini.py."""
 SPREAD = frozenset(("vader", "quick"))
 """Those that use one processor; the others use all there are by themselves."""
