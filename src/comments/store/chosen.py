@@ -92,7 +92,18 @@ class Chosen:
             limit = filters.threshold(self.connection)
             tox, status = self._column(self.toxicity), self._column("status")
             against = ((status == 2) & (tox < limit)) | ((status == 1) & (tox >= limit))
-            self.mask &= against | self.facts.listed(self._numbers("disputed", filters.disputed()))
+            against |= self.facts.listed(self._numbers("disputed", filters.disputed()))
+            table, texts = schema.score.c, self._column("text_id")
+            for version, number in filters.other_scorers(self.connection):
+                theirs = select(table.text_id).where(table.version_id == version, table.measure_id == number)
+                above = _has(
+                    texts, self._numbers(f"above {version} {number} {limit}", theirs.where(table.value >= limit))
+                )
+                below = _has(
+                    texts, self._numbers(f"below {version} {number} {limit}", theirs.where(table.value < limit))
+                )
+                against |= (above & (tox < limit)) | (below & (tox >= limit))
+            self.mask &= against
 
     def _searched(self) -> None:
         if not self.selection.words.strip():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -55,7 +55,8 @@ def read(connection: Connection, selection: Selection) -> Filter:
         _words(found, words.terms(selection.words))
     if selection.order == "conflicts":
         limit, tox = threshold(connection), found.toxicity.name
-        found.add(lambda c: or_(contradicted(c, tox, limit), c("id").in_(disputed())))
+        others = other_scorers(connection)
+        found.add(lambda c: or_(contradicted(c, tox, limit), c("id").in_(disputed()), *apart(c, tox, limit, others)))
     return found
 
 
@@ -219,6 +220,31 @@ def contradicted(column: Columns, toxicity: str, limit: float) -> ColumnElement[
     rejected = and_(column("status") == 2, column(toxicity) < limit)
     approved = and_(column("status") == 1, column(toxicity) >= limit)
     return func.coalesce(or_(rejected, approved), false())
+
+
+def other_scorers(connection: Connection) -> list[tuple[int, int]]:
+    """What readers see of toxicity beside the measure that lists show, as (version, measure)."""
+    version, measure = schema.scorer_version.c, schema.measure.c
+    query = select(version.id, measure.id).where(version.shown, measure.name == version.scorer + ".toxicity")
+    shown = projection.measure_name(connection, "toxicity")
+    return [(row[0], row[1]) for row in connection.execute(query.where(measure.name != shown).order_by(version.id))]
+
+
+def apart(column: Columns, toxicity: str, limit: float, others: Sequence[tuple[int, int]]) -> list[ColumnElement[bool]]:
+    """Another scorer put the text on the other side of the threshold; a condition for each of the others."""
+    table = schema.score.c
+    return [
+        exists().where(
+            table.version_id == version,
+            table.measure_id == measure,
+            table.text_id == column("text_id"),
+            or_(
+                and_(table.value >= limit, column(toxicity) < limit),
+                and_(table.value < limit, column(toxicity) >= limit),
+            ),
+        )
+        for version, measure in others
+    ]
 
 
 def disputed() -> Select[Any]:

@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, literal, or_, select, tuple_
 
 from comments.errors import UsageError
 from comments.selection import Selection
 from comments.store import schema
-from comments.store.filters import Filter, contradicted, disputed
+from comments.store.filters import Filter, apart, contradicted, disputed, other_scorers
 from comments.store.parts import plain
 
 _c = schema.comment.c
@@ -41,7 +41,10 @@ Mark = tuple[int, list[list[Any] | None]]
 
 
 def legs(selection: Selection, found: Filter, threshold: float) -> list[Leg]:
-    """The order of a selection. Conflicts are score against verdict, widest first, then moderator against moderator."""
+    """The order of a selection.
+
+    Conflicts are score against verdict, widest first, then moderator against moderator, then scorer against scorer.
+    """
     tox, sent, key = found.toxicity, found.sentiment, _c.id
     match selection.order:
         case "most-toxic":
@@ -82,7 +85,11 @@ def legs(selection: Selection, found: Filter, threshold: float) -> list[Leg]:
                 distance=lambda value: threshold - float(value),
             )
             alone = ~contradicted(plain, tox.name, threshold)
-            return [(rejected, approved), _one((_c.id.in_(disputed()), alone), (key,))]
+            decided = [(rejected, approved), _one((_c.id.in_(disputed()), alone), (key,))]
+            between = apart(plain, tox.name, threshold, other_scorers(found.connection))
+            if not between:
+                return decided
+            return [*decided, _one((or_(*between), _c.id.not_in(disputed()), alone), (key,))]
 
 
 def _one(where: tuple[ColumnElement[bool], ...], by: tuple[ColumnElement[Any], ...], *, down: bool = False) -> Leg:
