@@ -56,6 +56,7 @@ def fill(db: Path) -> None:
             store.look_again(
                 row.key, verdict=verdict, labels=["toxic"] if verdict == "reject" else [], moderator="Cleo"
             )
+        store.sample_second_looks(Selection(status=("approve", "reject")), n=40, seed=2, by="Anna")
 
 
 def shoot(browser: Any, address: str, out: Path, only: list[str] | None) -> None:

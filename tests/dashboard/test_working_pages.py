@@ -279,7 +279,9 @@ def test_two_looks_at_the_same_comments_give_agreement(full: Fill, page: Draw) -
         same = first[row.key] or "approve"
         other = "approve" if same == "reject" else "reject"
         store.look_again(row.key, verdict=other if place < 2 else same, labels=["spam"], moderator=ADA)
+    store.sample_second_looks(Selection(status=("approve", "reject")), n=3, seed=2, by=BEN)
     app = page("agreement", filters=False)
+    assert "20 comments judged twice, 3 waiting for a second look" in texts(app)
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown["Same verdict"] == "90%"
     assert shown["Cohen's kappa"] != "–"

@@ -32,8 +32,7 @@ def show() -> None:
     st.subheader("Agreement", anchor=False)
     looks = store.looked_again()
     done = [(look.first, look.second) for look in looks if look.second is not None]
-    waiting = len(looks) - len(done)
-    st.text(f"{counted(len(done), 'comment')} judged twice, {waiting:,} waiting for a second look")
+    st.text(f"{counted(len(done), 'comment')} judged twice, {store.count_second_looks():,} waiting for a second look")
     if not done:
         st.info(
             "No comment has been judged twice yet, so there is nothing to compare. On the page Second look, a lead "

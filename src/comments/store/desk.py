@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from comments.errors import NotAllowedError, UsageError
 from comments.models import Decision, Verdict
@@ -81,6 +81,12 @@ def waiting(connection: Connection, *, moderator: str, limit: int, now: int) -> 
     regular = list(connection.execute(query).scalars())
     keys = golden.mixed(connection, regular, moderator=name(moderator), limit=limit)
     return [reading.blind(row) for row in reading.rows_of(connection, keys, now=now)]
+
+
+def count_waiting(connection: Connection) -> int:
+    """See `Store.count_second_looks`."""
+    query = select(func.count()).select_from(schema.second_look).where(_look.second_id.is_(None))
+    return int(connection.execute(query).scalar_one())
 
 
 def look(

@@ -139,6 +139,11 @@ class Deciding:
         with self._db.read() as connection:
             return golden.answers(connection)
 
+    def count_second_looks(self) -> int:
+        """How many comments wait for a second judgement, whoever may give it; golden items aside."""
+        with self._db.read() as connection:
+            return desk.count_waiting(connection)
+
     def looked_again(self, keys: Sequence[int] | None = None) -> list[SecondLook]:
         """Pairs of first and second judgements, for agreement; with `keys`, those of these comments."""
         with self._db.read() as connection:
