@@ -267,3 +267,8 @@ def test_under_triage_what_the_first_scorer_has_not_seen_it_is_asked_about(store
     pipeline.score(store, ["second"], make=lambda _name: Cascade(first, second, Cuts(low=0.05)))
     assert sorted(first.asked) == ["0.01 calm", "0.02 late", "0.5 unsure"]
     assert second.asked == ["0.5 unsure"]
+
+
+def test_a_scorer_is_made_once_however_it_is_asked_for() -> None:
+    assert pipeline.make_scorer("quick") is pipeline.make_scorer("quick", triage=None, bulk=True, jobs=1)
+    assert pipeline.make_scorer("quick") is not pipeline.make_scorer("quick", jobs=2)

@@ -65,7 +65,6 @@ class Scored:
     problems: tuple[str, ...] = ()
 
 
-@cache
 def make_scorer(
     name: str,
     *,
@@ -85,9 +84,13 @@ def make_scorer(
     if name == "detoxify":
         name = next((model for model in detoxify_models() if can_run(model)), "detoxify-original")
     try:
-        return choose(name, triage=triage, bulk=bulk, checkpoint=checkpoint, config=config, jobs=jobs)
+        return made_once(name, triage=triage, bulk=bulk, checkpoint=checkpoint, config=config, jobs=jobs)
     except ImportError as error:
         raise ScorerUnavailableError(f"The scorer '{name}' cannot be loaded: {error}.") from error
+
+
+made_once = cache(choose)
+"""Asked with all options each time, so that what is left out and what is given as it is anyway are one scorer."""
 
 
 def detoxify_models() -> list[str]:

@@ -16,7 +16,7 @@ from comments.cli import app
 from comments.cli.machine import scorer_states
 from comments.errors import ScorerUnavailableError, UsageError
 from comments.models import Comment, NotScored, Page, Scores
-from comments.pipeline import make_scorer
+from comments.pipeline import made_once
 from comments.scorers import SCORERS, detoxify_files, precision
 from comments.scorers.detoxify import DetoxifyScorer, status
 from comments.store import Store
@@ -269,9 +269,9 @@ def offline_folder(detoxify_on_disk, bare_machine, monkeypatch):
     row = replace(detoxify_files.MODELS["original"], release=checkpoint.name, base=base.name)
     monkeypatch.setitem(detoxify_files.MODELS, "original", row)
     monkeypatch.setenv("COMMENTS_DETOXIFY_DIR", str(checkpoint.parent))
-    make_scorer.cache_clear()
+    made_once.cache_clear()
     yield checkpoint, base
-    make_scorer.cache_clear()
+    made_once.cache_clear()
 
 
 @pytest.mark.parametrize("asked", ["float32", "int8", "auto"])
