@@ -89,7 +89,7 @@ def main() -> None:
     parser.add_argument("train", type=Path, help="not needed here; every part is called alike")
     parser.add_argument("dev", type=Path)
     parser.add_argument("--rows", type=int, default=4000)
-    parser.add_argument("--timed", type=int, default=256)
+    parser.add_argument("--timed", type=int, default=64)
     options = parser.parse_args()
     loss(options.dev, options.rows)
     cost(options.dev, options.timed)
