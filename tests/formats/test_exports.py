@@ -21,6 +21,8 @@ BOMBS = {
     "entities": f"{LAUGHS}]>{DISQUS}<post dsq:id='1'><message>&a8;</message></post></disqus>",
     "file": '<?xml version="1.0"?><!DOCTYPE disqus [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
     f"{DISQUS}<post dsq:id='1'><message>&f;</message></post></disqus>",
+    "behind an instruction": '<?xml version="1.0"?><!DOCTYPE disqus [<?see <post ?><!ENTITY a "ha">]>'
+    f"{DISQUS}<post dsq:id='1'><message>&a;</message></post></disqus>",
     "deep": DISQUS + "<post>" * 5_000,
     "endless text": DISQUS + "<post dsq:id='1'><message>" + "x" * 9_000_000,
     "no end": DISQUS + "<post",

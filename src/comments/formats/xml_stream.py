@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from comments.errors import UnreadableInputError
 
@@ -22,8 +23,6 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8bcBC]|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\\d|3[01]));"
 )
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_ROOT = re.compile(r"<[^!?]")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)""")
 
 
@@ -62,15 +61,15 @@ def elements(opener: Callable[[], BinaryIO], wanted: Collection[str], *, depth: 
     """
     builder = TreeBuilder()
     above = builder.start("above", {})
-    # S314: entities end the reading before the root is reached (look_for_entities), and expat fetches nothing.
+    # S314: entities end the reading where they are declared (_Prolog), and expat fetches nothing.
     parser = XMLParser(target=builder, encoding="utf-8")  # noqa: S314
+    prolog = _Prolog()
     with closing(opener()) as stream:
         source = _Clean(stream)
         problem: str | None = None
         try:
             while block := source.read(BLOCK):
-                if not len(above):
-                    source.look_for_entities()
+                prolog.feed(block)
                 parser.feed(block)
                 _bound(above)
                 yield from _finished(above, wanted, depth)
@@ -113,6 +112,30 @@ def _bound(element: Element) -> None:
     raise UnreadableInputError("The export nests its elements deeper, or holds more in one, than any export does.")
 
 
+class _Prolog:
+    """What stands before the root element, read ahead by a parser of its own that refuses to have entities declared."""
+
+    def __init__(self) -> None:
+        self._parser = ParserCreate("utf-8")
+        self._parser.EntityDeclHandler = self._refuse
+        self._parser.StartElementHandler = self._begin
+        self._over = False
+
+    def feed(self, block: bytes) -> None:
+        """Read on until the root begins. Raises UnreadableInputError at the first entity."""
+        if not self._over:
+            try:
+                self._parser.Parse(block)
+            except ExpatError:
+                self._over = True  # the parser of the elements stumbles over the same
+
+    def _begin(self, *_: object) -> None:
+        self._over = True
+
+    def _refuse(self, *_: object) -> None:
+        raise UnreadableInputError("The export declares XML entities, which no platform writes; not read.")
+
+
 class _Clean:
     """A stream expat can read: UTF-8 without what XML forbids."""
 
@@ -121,17 +144,6 @@ class _Clean:
         self._decoder: codecs.IncrementalDecoder | None = None
         self._held = ""
         self._since_tag = 0
-        self._prolog: str | None = ""
-
-    def look_for_entities(self) -> None:
-        """Raise UnreadableInputError if entities are declared before the root element; asked until it has begun."""
-        if self._prolog is None:
-            return
-        prolog = _COMMENT.sub("", self._prolog)
-        root = _ROOT.search(prolog)
-        if "<!ENTITY" in (prolog[: root.start()] if root else prolog):
-            raise UnreadableInputError("The export declares XML entities, which no platform writes; not read.")
-        self._prolog = None if root else self._prolog
 
     def read(self, size: int = 65_536) -> bytes:
         block = self._stream.read(max(size, 65_536))
@@ -148,8 +160,6 @@ class _Clean:
         self._since_tag = len(characters) - place if place >= 0 else self._since_tag + len(characters)
         if self._since_tag > LONGEST_TEXT:
             raise UnreadableInputError("The export holds a text of many megabytes, which no comment is; not read on.")
-        if self._prolog is not None:
-            self._prolog += characters
         cleaned = characters.encode("utf-8", "replace")
         if len(cleaned.translate(None, _CONTROLS)) < len(cleaned) or b"&#" in cleaned or b"\xef\xbf" in cleaned:
             cleaned = _FORBIDDEN.sub("\ufffd", characters).encode("utf-8", "replace")
