@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments.formats.times import find_time, looks_like_time, read_time
+from comments.formats.time_finding import find_time
+from comments.formats.times import looks_like_time, read_time
 
 BASE = datetime(2020, 6, 15, 12, 0)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from comments.formats.times import LONGEST_SPELLED, find_time
+from comments.formats.time_finding import LONGEST_SPELLED, find_time
 
 LONGEST_LINE = 110
 _DIGIT = re.compile(r"\d")

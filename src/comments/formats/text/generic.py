@@ -21,7 +21,8 @@ from comments.formats.text.lines import Line, invites, is_button, joined, lines_
 from comments.formats.text.phrases import COUNT_ALONE, COUNTERS, END, FORM, TEASER, counted
 from comments.formats.text.record import Record
 from comments.formats.text.records import records_of
-from comments.formats.times import find_time, read_time
+from comments.formats.time_finding import find_time
+from comments.formats.times import read_time
 from comments.formats.words import HEADING, REPLY_TO, SAYS
 from comments.models import Page, ParentVia
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from comments.formats.times import Found, find_time
+from comments.formats.time_finding import Found, find_time
 from comments.formats.words import is_furniture, is_reply
 
 LONGEST_HEADER = 160
