@@ -1,11 +1,11 @@
-"""How the store behaves as it grows: python benchmarks/store.py --sizes 10000 100000 1000000 [--url
-postgresql+psycopg://...]
+"""How the store behaves as it grows.
 
-Makes invented comments (Zipf words, 200 to an article, authors who write often and seldom), takes them in, scores
-them by
-numbers that cost nothing, decides a twentieth, and times what a desk does. Writes one JSON file a size and database,
-and
-a table of all of them in Markdown. Read ratios between sizes; the milliseconds are of the machine it ran on.
+    python benchmarks/store.py --sizes 10000 100000 1000000 [--compare] [--url postgresql+psycopg://...]
+
+Makes invented comments (Zipf words, 200 to an article, authors who write often and seldom), takes them in, scores them
+by numbers that cost nothing, decides a twentieth, and times what a desk does. Writes all figures into one JSON file a
+size and database, and prints a table of them: of each group of queries the middle one and the slowest, by its name.
+Read ratios between sizes; the milliseconds are of the machine it ran on.
 """
 
 from __future__ import annotations
@@ -34,8 +34,6 @@ from comments.store import Store
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 LETTERS = "bdfgklmnprstv"
-
-
 FREQUENT = "the and to of is you that it in not for are this they be with have on was what people who would just about if their"
 
 
@@ -103,8 +101,8 @@ def worth(text_hash: str, low: float) -> float:
     return low + (1 - low) * share**2
 
 
-def timed(call: Callable[[], Any], repeats: int = 7) -> str:
-    """Median milliseconds after one call to warm up: by the clock / of this process's own work.
+def timed(call: Callable[[], Any], repeats: int = 7) -> list[float]:
+    """Median milliseconds after one call to warm up: by the clock, and of this process's own work.
 
     On a busy machine the first says how busy it was; the second leaves out what PostgreSQL does in its own process.
     """
@@ -114,7 +112,7 @@ def timed(call: Callable[[], Any], repeats: int = 7) -> str:
         begun, worked = time.perf_counter(), time.process_time()
         call()
         taken.append(((time.perf_counter() - begun) * 1000, (time.process_time() - worked) * 1000))
-    return " / ".join(f"{statistics.median(some):.1f}" for some in zip(*taken, strict=True))
+    return [round(statistics.median(some), 1) for some in zip(*taken, strict=True)]
 
 
 def page_cases(words: list[str]) -> dict[str, Selection]:
@@ -177,6 +175,15 @@ def chart_cases(store: Store) -> dict[str, Callable[[Selection], Any]]:
     }
 
 
+RARE = ("label, author", "label, rare", "two scores", "nothing is left", "not scored")
+CHARTS = ("totals", "count", "toxicity histogram", "over time", "by ", "facets", "one word", "author", "bursts")
+GROUPS: dict[str, Callable[[str], bool]] = {
+    "page, usual filters": lambda name: not name.startswith(("words:", *RARE, *CHARTS)),
+    "page, rare combinations": lambda name: name.startswith(RARE),
+    "page, words": lambda name: name.startswith("words:"),
+    "chart": lambda name: name.startswith(CHARTS),
+}
+
 CHART_FILTERS = {
     "all": Selection(),
     "waiting": Selection(status=("waiting",)),
@@ -191,14 +198,14 @@ CHART_FILTERS = {
 def measure(store: Store, results: dict[str, Any]) -> None:
     """Time what a desk does."""
     words = vocabulary()
-    paging: dict[str, str] = {}
+    paging: dict[str, list[float]] = {}
     for name, chosen in page_cases(words).items():
         paging[name] = timed(lambda chosen=chosen: store.comments(chosen))
         mark = store.comments(chosen, limit=200).next
         if mark is not None:
             paging[f"{name}, behind 200"] = timed(lambda chosen=chosen, mark=mark: store.comments(chosen, after=mark))
     results["page_ms"] = paging
-    charts: dict[str, str] = {}
+    charts: dict[str, list[float]] = {}
     for name, chart in chart_cases(store).items():
         for title, chosen in CHART_FILTERS.items():
             charts[f"{name}: {title}"] = timed(lambda chart=chart, chosen=chosen: chart(chosen), repeats=3)
@@ -347,7 +354,7 @@ def one_size(count: int, place: str, folder: Path, *, seconds: float, against: b
 
 
 def table(found: list[dict[str, Any]]) -> str:
-    """All results side by side, worst first within a kind."""
+    """All results side by side. Of two numbers the first is by the clock, the second the process's own work."""
     heads = [f"{one['database']} {one['comments']:,}" for one in found]
     lines = ["| | " + " | ".join(heads) + " |", "|---|" + "---|" * len(found)]
 
@@ -356,19 +363,22 @@ def table(found: list[dict[str, Any]]) -> str:
 
     for name in ("add_per_s", "add_cpu_us", "score_per_s", "bulk_decide_per_s"):
         line(name, [one.get(name) for one in found])
-    for kind in (
-        "label_ms",
-        "page_ms",
-        "chart_ms",
-        "desk_quiet",
-        "desk_while_scoring",
-        "desk_while_deciding",
-        "against_sqlite_utils",
-        "audit",
-    ):
+    line("label_ms: median", [one["label_ms"]["median"] for one in found])
+    for name, belongs in GROUPS.items():
+        some = [
+            {key: taken for key, taken in (one["page_ms"] | one["chart_ms"]).items() if belongs(key)} for one in found
+        ]
+        line(f"{name}: middle", [_both(sorted(one.values())[len(one) // 2]) for one in some])
+        slowest = [max(one, key=lambda key: one[key][0]) for one in some]
+        line(f"{name}: slowest", [f"{_both(one[key])} ({key})" for one, key in zip(some, slowest, strict=True)])
+    for kind in ("desk_quiet", "desk_while_scoring", "desk_while_deciding", "against_sqlite_utils", "audit"):
         for name in dict.fromkeys(key for one in found for key in one.get(kind, {})):
             line(f"{kind}: {name}", [one.get(kind, {}).get(name) for one in found])
     return "\n".join(lines) + "\n"
+
+
+def _both(taken: list[float]) -> str:
+    return f"{taken[0]} / {taken[1]}"
 
 
 def main() -> None:
