@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 
 from comments.formats.dates import time_span, without_time
+from comments.formats.names import MARKS, clean_author, could_be_name, name_score, stands_alone
 from comments.formats.outline import Line, Outline, join_lines, squeeze
 from comments.formats.times import read_time
 from comments.formats.words import (
@@ -18,7 +19,6 @@ from comments.formats.words import (
     LABELS,
     LIKED,
     REPLY,
-    SAYS,
     bare,
     ends_in_says,
     is_furniture,
@@ -26,35 +26,19 @@ from comments.formats.words import (
     reply_target,
 )
 
-_NAMED = re.compile(r"(?i)author|user|name|nick|poster|\bfn\b|byline|profile|member|person|writer|commenter")
-_PROFILE = re.compile(
-    r"(?i)/(?:users?|profiles?|members?|authors?|people|u|user\.php|profil|autor|nutzer|community)[/?]|"
-    r"profile/|memberlist|blogger\.com/profile"
-)
 _PENDING = re.compile(
     r"(?i)awaiting (?:moderation|approval)|wartet auf (?:moderation|freischaltung)|en attente de "
     r"modération|pendiente de (?:moderación|aprobación)|aguardando (?:moderação|aprovação)|in attesa di "
     r"moderazione|wacht op moderatie|oczekuje na (?:moderację|akceptację)|ожидает (?:модерации|проверки)"
 )
-_UNNAMED = re.compile(
-    r"(?i)(?:guest|gast|user|nutzer|member|reader|leser|gość|гость|invité|visiteur|invitado|ospite)[ "
-    r"_#]?\d+$"
-)
-_COUNTED = re.compile(
-    r"(?i)(?:of )?\d[\d.,]*(?: (?:posts?|messages?|comments?|points?|pts|fans?|followers?|beiträge|kommentare|mensajes|"
-    r"replies|likes?|reviews?))?$"
+_COUNTERS = re.compile(
+    r"(?i)(?:\d[\d.,]* ?(?:pts?|points?|likes?|fans?|followers?|posts?|comments?|beiträge|kommentare)[\s,|·]*)+$"
 )
 _WAITING = ("oder", "pprov", "prob", "prova", "schalt", "kcept", "провер")
-_MARKS = ' \t\r\n,;:|·•-–—/()[]»«>"“”„*~↳'
-_BEFORE_TIME = re.compile(
-    r"(?i)[\s,]+(?:am|on|at|um|vor|le|el|il|em|op|den|la|kl|w|в|o|à|as|às|alle|posted|geschrieben)$"
-)
 _NUMBER = re.compile(r"^#?\s?\d+(?:\.\d+)*[.)]?$")
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\d")
 _DIGITS = re.compile(r"\d+(?:[.,]\d{3})*")
 _LABELLED = re.compile(r"^[^\W\d][^:\n\d]{1,24}:(?=\s*\S)")
-_LETTER = re.compile(r"[^\W\d_]")
-_STRONG = frozenset(("cite", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "em", "address"))
 
 
 @dataclass(slots=True)
@@ -78,18 +62,6 @@ def _may_wait(text: str) -> bool:
 def _is_pending(text: str) -> bool:
     """Whether a short line says that the comment waits to be let through."""
     return len(text) < 160 and _may_wait(text) and bool(_PENDING.search(text))
-
-
-@lru_cache(maxsize=8_192)
-def clean_author(text: str) -> str:
-    """Return a name less what pages glue to it: "by", "says:", a colon, a time."""
-    text = squeeze(text)
-    if time_span(text):
-        text = _BEFORE_TIME.sub("", without_time(text))
-    by = BY.match(text)
-    text = text[by.end() :] if by else text
-    text = (SAYS.sub("", text) if ends_in_says(text) else text).strip(_MARKS + "@")
-    return text if bare(text) or _LETTER.search(text) else ""
 
 
 def read_fields(
@@ -186,7 +158,10 @@ def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Colle
         else:
             runs = line.runs
         choices = [(at, text) for at, text in runs]
-        if len(runs) > 1 and len(line.text) < 70 and not _stands_alone(page, runs):
+        after_by = {
+            at for (_, by), (at, _) in pairwise(runs) if len(by.strip()) < 24 and BY.fullmatch(f"{by.strip()} ")
+        }
+        if len(runs) > 1 and len(line.text) < 70 and not stands_alone(page, runs):
             choices.append((runs[0][0], line.spaced))
         for at, text in choices:
             if common and label_of(text.strip()) in common:
@@ -196,59 +171,17 @@ def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Colle
                 name = name[: len(name) // 2]  # the avatar's alternative text repeats the name
             plain = squeeze(text)
             spoken = ends_in_says(plain)
-            if not _could_be_name(name, certain=spoken):
+            if not could_be_name(name, certain=spoken):
                 continue
-            score = _name_score(page, at, line, name)
+            score = name_score(page, at, line, name)
             score += 2.5 * (spoken or (text is line.runs[0][1] and ends_in_says(line.text)))
             score += 2.0 * (BY.match(plain) is not None)
+            score += 2.5 * (at in after_by and name == plain)
             if dated is not None:
                 score += {0: 1.5, 1: 1.0, 2: 0.4}.get(abs(n - dated), 0.0) + (0.3 if n <= dated else 0)
             score -= n * 0.15
             if score > best:
                 best, found.author, found.author_score = score, name, score
-
-
-def _stands_alone(page: Outline, runs: list[tuple[int, str]]) -> bool:
-    """Whether the first run is a link or set strong and the next is not: "<b>Anna</b> 5 points"."""
-    first, second = ({page.tags[i] for i in list(page.ancestors(at))[:2]} for at, _ in runs[:2])
-    return not (_STRONG | {"a"}).isdisjoint(first - second)
-
-
-def _could_be_name(name: str, *, certain: bool) -> bool:
-    return bool(
-        1 <= len(name) <= 60
-        and name.count(" ") < 7
-        and (certain or _UNNAMED.match(name) or (_LETTER.search(name) and not is_furniture(name)))
-        and not name.startswith(("http://", "https://", "www."))
-        and not _COUNTED.match(name)
-        and not time_span(name)
-    )
-
-
-def _name_score(page: Outline, at: int, line: Line, name: str) -> float:
-    score = 0.5
-    if len(line.text) < len(name) + 4:
-        score += 0.7
-    if name[-1] in ".!?…" and name.count(" ") > 1:
-        score -= 2
-    for n, holder in enumerate(page.ancestors(at)):
-        if n > 2:
-            break
-        tag = page.tags[holder]
-        if tag in _STRONG:
-            score += 1.2
-        elif tag == "a":
-            score += 1.0 if _PROFILE.search(page.attribute(holder, "href")) else 0.6
-        elif tag in ("p", "blockquote") and n == 0:
-            score -= 0.5
-        if any(_speaks_of_people(page.attribute(holder, name)) for name in ("class", "itemprop", "rel")):
-            score += 1.5
-    return score
-
-
-@lru_cache(maxsize=8_192)
-def _speaks_of_people(names: str) -> bool:
-    return _NAMED.search(names) is not None
 
 
 def outline_of(text: str) -> str:
@@ -270,7 +203,7 @@ def _is_header(text: str, found: Fields) -> bool:
         text = without_time(text)
     if found.author and found.author in text:
         text = text.replace(found.author, " ", 1)
-    text = text.strip(_MARKS)
+    text = text.strip(MARKS)
     return not text or is_furniture(text) or bool(_NUMBER.match(text))
 
 
@@ -291,10 +224,11 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
         if not author_seen and names:
             author_seen = True
             rest = _cut(line, found)
-            if rest.text and label_of(rest.text) not in furniture:
+            if rest.text and label_of(rest.text) not in furniture and not _COUNTERS.match(rest.text):
                 kept.append(rest)
             continue
-        kept.append(line)
+        if not kept or not _repeats(page, found, line, kept):
+            kept.append(line)
     while len(kept) > 1 and _outer(kept[-1]):
         kept.pop()
     if kept and found.author and kept[-1].spaced.rfind(found.author) > 100:
@@ -302,11 +236,24 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
     return kept or weak[:1]
 
 
+def _repeats(page: Outline, found: Fields, line: Line, kept: list[Line]) -> bool:
+    """Whether a line is there to be shared: "Anna: " and the text once more, or the address of a link beside it."""
+    text = line.spaced
+    if text.startswith(("http://", "https://")) and " " not in text:
+        near = range(line.at, min(line.at + 30, len(page)))
+        return any(page.tags[at] == "a" and page.attribute(at, "href") == text for at in near)
+    name, colon, said = text.partition(": ")
+    if not (found.author and colon) or name.replace("_", " ") != found.author.replace("_", " "):
+        return False
+    said = said.rstrip(".… ")[:20]
+    return bool(said) and any(said in other.spaced for other in kept)
+
+
 def _unsigned(line: Line, author: str) -> Line:
     """Return a long line without the signature at its end."""
     text, signature = line.spaced, line.spaced[line.spaced.rfind(author) + len(author) :]
     before = text[: text.rfind(author)].rstrip()
-    dashed = before.endswith(("–", "—")) and (not signature.strip(_MARKS) or time_span(signature) is not None)
+    dashed = before.endswith(("–", "—")) and (not signature.strip(MARKS) or time_span(signature) is not None)
     return Line(before.rstrip("–— "), line.runs, line.gap) if dashed else line
 
 

@@ -16,7 +16,8 @@ from selectolax.lexbor import LexborNode
 
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
-from comments.formats.fields import clean_author, read_fields
+from comments.formats.fields import read_fields
+from comments.formats.names import clean_author
 from comments.formats.outline import Outline, outline, squeeze
 from comments.models import CommentState, Page
 

@@ -16,7 +16,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 REPLY = _words("""
-reply|reply to this|reply to this comment|reply to this post|reply ↓|respond|answer|reply with quote|quote|reply to comment|add reply|post reply
+reply|reply to this|reply to this comment|reply to this post|reply ↓|respond|answer|reply with quote|quote|reply to comment|post followup|add reply|post reply
 antworten|antwort|beantworten|auf diesen kommentar antworten|auf kommentar antworten|zitieren|antwort schreiben|antwort verfassen|kommentieren
 répondre|répondre à ce message|répondre à ce commentaire|citer|responder|contestar|citar|responder a este comentario|responder a este comentário
 rispondi|rispondi al commento|cita|beantwoord|beantwoorden|reageer|reageren|antwoord|antwoorden|citeren|reactie
@@ -42,6 +42,12 @@ gilla|anmäl|rapportera|dela|redigera|ta bort|mer|visa mer|läs mer|logga in fö
 нравится|не нравится|пожаловаться|поделиться|ссылка|постоянная ссылка|изменить|редактировать|удалить|ещё|еще|показать|показать полностью|читать далее|свернуть|развернуть|войдите чтобы ответить|войдите, чтобы ответить|войти|загрузка...|наверх|подобається|поскаржитися|поділитися
 líbí se mi|nahlásit|sdílet|upravit|smazat|trvalý odkaz|přihlásit se|pro přidání komentáře se přihlaste|tetszik|jelentés|megosztás|szerkesztés|törlés|bejelentkezés|îmi place|raportează|distribuie|șterge|autentifică-te|beğen|şikayet et|paylaş|düzenle|sil|daha fazla|giriş yap|yanıtlamak için giriş yapın
 いいね|いいね!|通報|通報する|共有|シェア|編集|削除|もっと見る|赞|点赞|踩|举报|分享|编辑|删除|更多|讚|檢舉|登录以回复|추천|비추천|신고|공유|수정|삭제|더보기|إعجاب|أعجبني|مشاركة|أبلغ|حذف|تعديل|المزيد|אהבתי|שתף|דווח|מחק
+""")
+
+REPORT = _words("""
+report abuse|report comment|report spam|report this comment|report as abuse|report offensive|report offensive content|report offensive comment|flag as inappropriate|flag as offensive|flag as spam|flag this as inappropriate|flag comment|alert a moderator|alert moderator|report abuse or spam
+kommentar melden|beitrag melden|missbrauch melden|verstoß melden|signaler un abus|signaler ce commentaire|alerter le modérateur|alerter la modération|denunciar comentario|denunciar comentário|reportar abuso|denunciar abuso|avisar al moderador|segnala abuso|segnala commento
+meld misbruik|reactie melden|zgłoś nadużycie|zgłoś komentarz|anmäl kommentar|anmeld kommentar|rapporter kommentar|пожаловаться на комментарий|nahlásit komentář|yorumu şikayet et
 """)
 
 LABELS = _words("""
@@ -154,6 +160,12 @@ def is_reply(text: str) -> bool:
         return True
     first, _, rest = plain.partition(" ")
     return bool(rest) and first in REPLY and rest.split(" ")[0] in _TO
+
+
+@lru_cache(maxsize=16_384)
+def is_report(text: str) -> bool:
+    """Say whether a short text offers to report a comment to whoever watches over them."""
+    return len(text) < 40 and bare(text) in REPORT
 
 
 def may_answer(text: str) -> bool:

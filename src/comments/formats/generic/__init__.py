@@ -1,8 +1,9 @@
 """Comments in markup that nobody described: records that repeat, one a time (or one a "Reply"), told from teasers by
 what they say.
 
-`anchors` finds what a comment has one of, `records` the elements that repeat with it, `comments.formats.fields`
-reads each, `traps` says what is no comment, `threads` who answers whom.
+`anchors` finds what a comment has one of, `records` the elements that repeat with it, `evidence` what speaks for them,
+`comments.formats.fields` reads each, `profiles` leaves out what stands beside a name, `traps` says what is no comment,
+`threads` who answers whom.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
 from comments.formats.fields import Fields, label_of, outline_of, read_fields
 from comments.formats.generic.anchors import Anchor, find_anchors
+from comments.formats.generic.evidence import Group, evidence_of, promise
+from comments.formats.generic.profiles import without_profiles
 from comments.formats.generic.records import find_records, find_single
 from comments.formats.generic.threads import by_container, by_indentation, by_number, number_of
-from comments.formats.generic.traps import ENOUGH, Group, evidence_of, judge, promise
+from comments.formats.generic.traps import ENOUGH, judge
 from comments.formats.outline import Line, Outline
 from comments.models import Page
 
@@ -36,7 +39,9 @@ def read(document: Document) -> Iterator[Page]:
     lines = page.lines(0) if len(page) else []
     anchors = find_anchors(document, lines)
     stated = stated_count(document)
-    signs = [anchor for anchor in anchors if anchor.kind != "time"]
+    signs: defaultdict[str, list[int]] = defaultdict(list)
+    for anchor in anchors:
+        signs[anchor.kind].append(anchor.at)
     groups = []
     seen: set[tuple[int, ...]] = set()
     for members in _groupings(page, anchors):
@@ -64,16 +69,22 @@ def read(document: Document) -> Iterator[Page]:
 
 
 def _groupings(page: Outline, anchors: Sequence[Anchor]) -> Iterator[list[Anchor]]:
-    """Yield sets of anchors that may be one each of the comments: those set alike, the largest first."""
+    """Yield sets of anchors that may be one each of the comments: those set alike, then those with the
+    same classes around them, the largest first."""
     by_shape: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
     for anchor in anchors:
         by_shape[anchor.shape].append(anchor)
     by_name: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
     for anchor in anchors:
         by_name[*anchor.shape, page.attribute(page.parents[anchor.at], "class")].append(anchor)
-    named = [members for members in by_name.values() if len(members) > 1]
-    ranked = sorted((*by_shape.values(), *named), key=lambda members: -len(members))
-    yield from ranked[:_MOST_GROUPS]
+    by_path: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        outer = list(page.ancestors(anchor.at))[:3]
+        by_path[*anchor.shape, *(page.attribute(index, "class") for index in outer)].append(anchor)
+    found: dict[tuple[int, ...], list[Anchor]] = {}
+    for members in (*by_shape.values(), *(m for by in (by_name, by_path) for m in by.values() if len(m) > 1)):
+        found.setdefault(tuple(anchor.at for anchor in members), members)
+    yield from sorted(found.values(), key=lambda members: -len(members))[:_MOST_GROUPS]
 
 
 def _group(page: Outline, members: list[Anchor]) -> Group | None:
@@ -147,10 +158,17 @@ def _read_all(page: Outline, group: Group) -> None:
     same = {label for label, count in told.items() if count >= max(3, size * 0.8)}
     furniture |= same
     common |= same
-    group.fields = [
-        read_fields(page, start, stop, without=without.get(n, ()), furniture=furniture, common=common, lines=lines[n])
-        for n, (start, stop) in enumerate(group.spans)
-    ]
+    for _ in range(2):
+        group.fields = [
+            read_fields(
+                page, start, stop, without=without.get(n, ()), furniture=furniture, common=common, lines=lines[n]
+            )
+            for n, (start, stop) in enumerate(group.spans)
+        ]
+        shorter = without_profiles(lines, group.fields)
+        if shorter is None:
+            return
+        lines = shorter
 
 
 def _labels(lines: Sequence[Line]) -> Iterator[str | None]:

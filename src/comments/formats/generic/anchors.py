@@ -12,15 +12,16 @@ from typing import Literal
 from comments.formats.dates import could_be_time, time_span
 from comments.formats.document import Document
 from comments.formats.outline import Line, Outline, squeeze
-from comments.formats.words import ends_in_says, is_reply, says_so
+from comments.formats.words import ends_in_says, is_reply, is_report, says_so
 
-Kind = Literal["time", "reply", "avatar", "says"]
+Kind = Literal["time", "reply", "avatar", "says", "report", "number"]
 
 AVATAR = re.compile(
     r"(?i)gravatar|avatar|userpic|profile[_-]?(?:pic|image|photo)|user[_-]?(?:pic|image|photo)|blogger_logo|no[_-]?photo"
 )
 _NO_BUTTON = frozenset(("h1", "h2", "h3", "h4", "label", "legend", "blockquote"))
 _NO_BYLINE = frozenset(("blockquote", "label"))
+_POST = re.compile(r"# ?\d{1,5}$")
 _LINK = frozenset(("a",))
 _DATED = "time, abbr[title], span[title], a[title], div[title], small[title], p[title]"
 
@@ -94,6 +95,13 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
                 at = next((at for at, run in line.runs if is_reply(squeeze(run))), None)
             if at is not None and not _inside(page, at, _NO_BUTTON):
                 found.append(Anchor(at, "reply", ("reply", *_shape(page, at))))
+        if len(line.text) <= 160:
+            for at, run in line.runs:
+                plain = run.strip()
+                if _POST.match(plain):
+                    found.append(Anchor(at, "number", ("number", *_shape(page, at))))
+                elif is_report(plain):
+                    found.append(Anchor(at, "report", ("report", *_shape(page, at))))
         if _says(page, line):
             found.append(Anchor(line.at, "says", ("says", *_shape(page, line.at))))
     for node in document.tree.css("img"):

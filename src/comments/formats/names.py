@@ -1,0 +1,85 @@
+"""What could be a name, and how much its place on the page says so."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from comments.formats.dates import time_span, without_time
+from comments.formats.outline import Line, Outline, squeeze
+from comments.formats.words import BY, SAYS, bare, ends_in_says, is_furniture
+
+_NAMED = re.compile(r"(?i)author|user|name|nick|poster|\bfn\b|byline|profile|member|person|writer|commenter")
+_PROFILE = re.compile(
+    r"(?i)/(?:users?|profiles?|members?|authors?|people|u|user\.php|profil|autor|nutzer|community)[/?]|"
+    r"profile/|memberlist|blogger\.com/profile"
+)
+_UNNAMED = re.compile(
+    r"(?i)(?:guest|gast|user|nutzer|member|reader|leser|gość|гость|invité|visiteur|invitado|ospite)[ "
+    r"_#]?\d+$"
+)
+_COUNTED = re.compile(
+    r"(?i)(?:of )?\d[\d.,]*(?: (?:posts?|messages?|comments?|points?|pts|fans?|followers?|beiträge|kommentare|mensajes|"
+    r"replies|likes?|reviews?))?$"
+)
+MARKS = ' \t\r\n,;:|·•-–—/()[]»«>"“”„*~↳'
+_BEFORE_TIME = re.compile(
+    r"(?i)[\s,]+(?:am|on|at|um|vor|le|el|il|em|op|den|la|kl|w|в|o|à|as|às|alle|posted|geschrieben)$"
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_STRONG = frozenset(("cite", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "em", "address"))
+
+
+@lru_cache(maxsize=8_192)
+def clean_author(text: str) -> str:
+    """Return a name less what pages glue to it: "by", "says:", a colon, a time."""
+    text = squeeze(text)
+    if time_span(text):
+        text = _BEFORE_TIME.sub("", without_time(text))
+    by = BY.match(text)
+    text = text[by.end() :] if by else text
+    text = (SAYS.sub("", text) if ends_in_says(text) else text).strip(MARKS + "@")
+    return text if bare(text) or _LETTER.search(text) else ""
+
+
+def stands_alone(page: Outline, runs: list[tuple[int, str]]) -> bool:
+    """Whether the first run is a link or set strong and the next is not: "<b>Anna</b> 5 points"."""
+    first, second = ({page.tags[i] for i in list(page.ancestors(at))[:2]} for at, _ in runs[:2])
+    return not (_STRONG | {"a"}).isdisjoint(first - second)
+
+
+def could_be_name(name: str, *, certain: bool) -> bool:
+    return bool(
+        1 <= len(name) <= 60
+        and name.count(" ") < 7
+        and (certain or _UNNAMED.match(name) or (_LETTER.search(name) and not is_furniture(name)))
+        and not name.startswith(("http://", "https://", "www."))
+        and not _COUNTED.match(name)
+        and not time_span(name)
+    )
+
+
+def name_score(page: Outline, at: int, line: Line, name: str) -> float:
+    score = 0.5
+    if len(line.text) < len(name) + 4:
+        score += 0.7
+    if (name[-1] in ".!?…" and name.count(" ") > 1) or name.endswith(("...", "…", "??", "!!")):
+        score -= 2
+    for n, holder in enumerate(page.ancestors(at)):
+        if n > 2:
+            break
+        tag = page.tags[holder]
+        if tag in _STRONG:
+            score += 1.2
+        elif tag == "a":
+            score += 1.0 if _PROFILE.search(page.attribute(holder, "href")) else 0.6
+        elif tag in ("p", "blockquote") and n == 0:
+            score -= 0.5
+        if any(_speaks_of_people(page.attribute(holder, name)) for name in ("class", "itemprop", "rel")):
+            score += 1.5
+    return score
+
+
+@lru_cache(maxsize=8_192)
+def _speaks_of_people(names: str) -> bool:
+    return _NAMED.search(names) is not None
