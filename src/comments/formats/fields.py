@@ -158,9 +158,11 @@ def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Colle
         else:
             runs = line.runs
         choices = [(at, text) for at, text in runs]
-        after_by = {
-            at for (_, by), (at, _) in pairwise(runs) if len(by.strip()) < 24 and BY.fullmatch(f"{by.strip()} ")
-        }
+        after_by = (
+            ()
+            if len(runs) < 2
+            else {at for (_, by), (at, _) in pairwise(runs) if len(by.strip()) < 24 and BY.fullmatch(f"{by.strip()} ")}
+        )
         if len(runs) > 1 and len(line.text) < 70 and not stands_alone(page, runs):
             choices.append((runs[0][0], line.spaced))
         for at, text in choices:

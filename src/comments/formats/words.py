@@ -165,7 +165,7 @@ def is_reply(text: str) -> bool:
 @lru_cache(maxsize=16_384)
 def is_report(text: str) -> bool:
     """Say whether a short text offers to report a comment to whoever watches over them."""
-    return len(text) < 40 and bare(text) in REPORT
+    return bare(text) in REPORT
 
 
 def may_answer(text: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from comments.formats.counted import stated_count
 from comments.formats.document import Document
@@ -79,7 +80,7 @@ def _groupings(page: Outline, anchors: Sequence[Anchor]) -> Iterator[list[Anchor
         by_name[*anchor.shape, page.attribute(page.parents[anchor.at], "class")].append(anchor)
     by_path: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
     for anchor in anchors:
-        outer = list(page.ancestors(anchor.at))[:3]
+        outer = islice(page.ancestors(anchor.at), 3)
         by_path[*anchor.shape, *(page.attribute(index, "class") for index in outer)].append(anchor)
     found: dict[tuple[int, ...], list[Anchor]] = {}
     for members in (*by_shape.values(), *(m for by in (by_name, by_path) for m in by.values() if len(m) > 1)):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from comments.formats.dates import could_be_time, time_span
@@ -21,7 +22,7 @@ AVATAR = re.compile(
 )
 _NO_BUTTON = frozenset(("h1", "h2", "h3", "h4", "label", "legend", "blockquote"))
 _NO_BYLINE = frozenset(("blockquote", "label"))
-_POST = re.compile(r"# ?\d{1,5}$")
+_POST = re.compile(r"# ?\d{1,5}")
 _LINK = frozenset(("a",))
 _DATED = "time, abbr[title], span[title], a[title], div[title], small[title], p[title]"
 
@@ -97,10 +98,10 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
                 found.append(Anchor(at, "reply", ("reply", *_shape(page, at))))
         if len(line.text) <= 160:
             for at, run in line.runs:
-                plain = run.strip()
-                if _POST.match(plain):
-                    found.append(Anchor(at, "number", ("number", *_shape(page, at))))
-                elif is_report(plain):
+                if "#" in run:
+                    if _POST.fullmatch(run.strip()):
+                        found.append(Anchor(at, "number", ("number", *_shape(page, at))))
+                elif 9 < len(run) < 80 and is_report(run):
                     found.append(Anchor(at, "report", ("report", *_shape(page, at))))
         if _says(page, line):
             found.append(Anchor(line.at, "says", ("says", *_shape(page, line.at))))
@@ -124,7 +125,7 @@ def _says(page: Outline, line: Line) -> bool:
 
 
 def _inside(page: Outline, at: int, tags: frozenset[str]) -> bool:
-    return any(page.tags[outer] in tags for outer in list(page.ancestors(at))[:6])
+    return any(page.tags[outer] in tags for outer in islice(page.ancestors(at), 6))
 
 
 def _shape(page: Outline, at: int) -> tuple[str, ...]:
