@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from comments.formats.dates import time_span, without_time
 from comments.formats.names import MARKS, clean_author, could_be_name, name_score, stands_alone
@@ -181,9 +181,15 @@ def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Colle
             score += 2.5 * (at in after_by and name == plain)
             if dated is not None:
                 score += {0: 1.5, 1: 1.0, 2: 0.4}.get(abs(n - dated), 0.0) + (0.3 if n <= dated else 0)
+            if n and (line.text[0] == "@" or (spoken and "blockquote" in _tags_around(page, at))):
+                score -= 2.5  # whom the comment speaks to, or quotes
             score -= n * 0.15
             if score > best:
                 best, found.author, found.author_score = score, name, score
+
+
+def _tags_around(page: Outline, at: int) -> set[str]:
+    return {page.tags[outer] for outer in islice(page.ancestors(at), 6)}
 
 
 def outline_of(text: str) -> str:

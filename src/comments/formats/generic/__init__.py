@@ -153,8 +153,10 @@ def _read_all(page: Outline, group: Group) -> None:
     size = len(group.spans)
     # "3 likes" and "12 likes" are one label; "Reader 3" and "Reader 12", never the same twice, are names.
     labels = {form: texts for form, texts in wordings.items() if len(set(texts)) < len(texts)}
-    furniture = {form for form, texts in labels.items() if len(texts) >= max(2, size * 0.5)}
     common = {form for form, texts in labels.items() if len(texts) >= max(3, size * 0.8)}
+    # A sentence that stands twice is a quotation rather than a button.
+    often = {form for form, texts in labels.items() if len(texts) >= max(2, size * 0.5)}
+    furniture = common | {form for form in often if not (form.endswith((".", "!", "?")) and form.count(" ") > 2)}
     told = Counter(label for own in lines for label in {*_labels(own[:12])} if label)
     same = {label for label, count in told.items() if count >= max(3, size * 0.8)}
     furniture |= same
