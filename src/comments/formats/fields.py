@@ -52,7 +52,6 @@ class Fields:
     text: str = ""
     reply_to: str | None = None
     pending: bool = False
-    author_score: float = 0.0
 
 
 def _may_wait(text: str) -> bool:
@@ -185,7 +184,7 @@ def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Colle
                 score -= 2.5  # whom the comment speaks to, or quotes
             score -= n * 0.15
             if score > best:
-                best, found.author, found.author_score = score, name, score
+                best, found.author = score, name
 
 
 def _tags_around(page: Outline, at: int) -> set[str]:

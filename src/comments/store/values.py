@@ -58,14 +58,6 @@ def epoch(moment: datetime | None) -> int | None:
     return (aware - _EPOCH) // timedelta(seconds=1)
 
 
-def micros(moment: datetime | None) -> int | None:
-    """Microseconds since 1970; a time without zone is read as UTC."""
-    if moment is None:
-        return None
-    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return (aware - _EPOCH) // timedelta(microseconds=1)
-
-
 def moment(stored: int | None) -> datetime:
     """The UTC time of stored microseconds."""
     return _EPOCH + timedelta(microseconds=stored or 0)

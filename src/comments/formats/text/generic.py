@@ -202,13 +202,6 @@ def _evidence(lines: Sequence[Line], records: list[Record], heading: int | None,
     return evidence
 
 
-def _edges(lines: Sequence[Line], record: Record) -> Sequence[Line]:
-    """Where the buttons of a comment stand: right behind its header and at its end."""
-    if record.stop - record.start < 12:
-        return lines[record.start : record.stop + 1]
-    return [*lines[record.start : record.anchor.stop + 3], *lines[record.stop - 7 : record.stop + 1]]
-
-
 def _of_a_conversation(lines: Sequence[Line], records: list[Record]) -> float:
     """What talk has and lists of articles have not: times of day, people who come back, order, numbers, quotations."""
     times = [record.anchor.time or "" for record in records]
