@@ -2,6 +2,7 @@ import gzip
 import io
 import itertools
 import threading
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from comments.errors import UnreadableInputError
 from comments.formats import archives, reading, unpacking
+from comments.formats.content_encoding import decoded
 from comments.formats.reading import list_files, read_bytes, read_paths
 
 PAGE = b"<!doctype html><html><head><title>Bridge opens</title></head><body><p>The bridge is open.</p></body></html>"
@@ -60,6 +62,40 @@ def test_an_archived_answer_is_taken_out_of_its_chunks_and_compression() -> None
     headers = "text/html\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip"
     (task,) = archives.answers(lambda: io.BytesIO(warc(("https://example.org/a", headers, chunks))))
     assert task.data == PAGE
+
+
+def _brotli(body: bytes) -> bytes:
+    made: bytes = pytest.importorskip("brotli", reason="needs the archives extra").compress(body)
+    return made
+
+
+def _zstd(body: bytes) -> bytes:
+    made: bytes = pytest.importorskip("zstandard", reason="needs the archives extra").compress(body)
+    return made
+
+
+def _deflate(body: bytes) -> bytes:
+    return zlib.compress(body, wbits=-15)
+
+
+PACKERS = {"gzip": gzip.compress, "deflate": zlib.compress, "Deflate": _deflate, "br": _brotli, "zstd": _zstd}
+
+
+@pytest.mark.parametrize("encoding", PACKERS)
+def test_a_body_is_unpacked_to_its_limit_and_no_further_and_a_broken_end_costs_only_itself(encoding: str) -> None:
+    pack, words = PACKERS[encoding], b"".join(b"<p>word %d</p>" % number for number in range(50_000))
+    assert decoded(pack(words), encoding, most=2**20) == words
+    assert words.startswith(decoded(pack(words)[:-2000], encoding, most=2**20) or b"nothing")
+    assert 2**20 < len(decoded(pack(bytes(2**26)), encoding, most=2**20) or b"") <= 2**20 + 2**18
+    assert decoded(b"\x01 no packed body at all", encoding, most=2**20) in (b"", b"\x01 no packed body at all")
+
+
+def test_an_answer_packed_in_an_unknown_way_is_named() -> None:
+    (answer,) = archives.answers(
+        lambda: io.BytesIO(warc(("https://example.org/a", "text/html\r\nContent-Encoding: own", PAGE)))
+    )
+    assert answer.data == b""
+    assert "archives extra" in (answer.problem or "")
 
 
 @pytest.mark.parametrize("make", [arc, warc])

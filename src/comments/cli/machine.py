@@ -14,7 +14,11 @@ from comments import __version__
 from comments.cli.words import DEFAULT_DATABASE, Db
 from comments.errors import CommentsError
 
-EXTRAS = {"detoxify": ("detoxify", "torch", "transformers"), "postgres": ("psycopg", "procrastinate")}
+EXTRAS = {
+    "archives": ("brotli", "zstandard"),
+    "detoxify": ("detoxify", "torch", "transformers"),
+    "postgres": ("psycopg", "procrastinate"),
+}
 
 
 def register(app: typer.Typer) -> None:

@@ -1,7 +1,8 @@
 """Web archives: the HTML answers in WARC and ARC files, one after the other, from a stream that cannot seek.
 
 Formats: https://iipc.github.io/warc-specifications/ and https://archive.org/web/researcher/ArcFileFormat.php.
-Read by hand: both are a line or a few of header and a length, and damaged archives must end in a sentence.
+Read by hand: both are a line or a few of header and a length, and damaged archives must end in a sentence
+(docs/decisions/0010).
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from comments.errors import UnreadableInputError
-from comments.formats.http_answers import decoded, http_body, read_headers
+from comments.formats.content_encoding import decoded
+from comments.formats.http_answers import http_body, read_headers
 from comments.formats.times import read_time
 
 LARGEST_ANSWER = 20_000_000  # bytes of one archived page, as stored
@@ -94,7 +96,10 @@ def _html(url: str, when: datetime | None, answer: bytes, *, given: str) -> Answ
     if status != 200 or "html" not in kind:
         return None
     data = decoded(body, headers.get("content-encoding", ""), most=LARGEST_ANSWER)
-    problem = "The archived page is compressed in a way that is not read here (only gzip and deflate are)."
+    problem = (
+        "The archived page is compressed in a way that is not read here: gzip and deflate are, "
+        "Brotli and Zstandard with the archives extra (pip install 'reader-comments[archives]')."
+    )
     return Answer(
         url=url,
         data=data or b"",

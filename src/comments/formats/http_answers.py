@@ -1,9 +1,8 @@
-"""HTTP answers as archives keep them: status, headers, and the body out of its chunks and compression."""
+"""HTTP answers as archives keep them: status, headers, and the body out of its chunks."""
 
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Mapping
 from typing import BinaryIO
 
@@ -50,31 +49,4 @@ def _unchunked(body: bytes) -> bytes:
             break
         parts.append(body[end + 2 : end + 2 + length])
         place = end + 4 + length
-    return b"".join(parts)
-
-
-def decoded(body: bytes, encoding: str, *, most: int) -> bytes | None:
-    """Undo a Content-Encoding, up to `most` bytes; None for one that is not known. A broken end is left out."""
-    encoding = encoding.strip().lower()
-    if encoding in ("", "identity") or not body:
-        return body
-    if encoding in ("gzip", "x-gzip"):
-        if not body.startswith(b"\x1f\x8b"):
-            return body  # decompressed by the crawler, which left the header
-        return _inflated(body, 31, most)
-    if encoding == "deflate":
-        return _inflated(body, 15 if body[0] & 0x0F == 8 else -15, most)
-    return None
-
-
-def _inflated(body: bytes, window: int, most: int) -> bytes:
-    inflate, parts, size = zlib.decompressobj(window), [b""], 0
-    for start in range(0, len(body), 65_536):
-        try:
-            parts.append(inflate.decompress(body[start : start + 65_536], most + 1 - size))
-        except zlib.error:
-            break  # what was unpacked before the damage is the page
-        size += len(parts[-1])
-        if inflate.eof or size > most:
-            break
     return b"".join(parts)
