@@ -77,6 +77,9 @@ def test_wrong_usage_exits_with_2_and_says_what_would_be_right() -> None:
     "arguments",
     [
         ["--status", "maybe"],
+        ["--status", "reject", "--status", "maybe"],
+        ["--scored", "perhaps"],
+        ["--score", "vader.compound"],
         ["--toxicity", "high"],
         ["--order", "alphabet"],
         ["--state", "visible", "--sentiment", "1"],

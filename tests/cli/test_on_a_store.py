@@ -68,6 +68,22 @@ def test_the_audit_log_is_verified_and_shown_without_any_comment_s_text(db: Path
     assert "idiots" not in log
 
 
+def test_an_export_is_narrowed_by_the_article_and_by_any_measure(db: Path) -> None:
+    run(db, "score", "--scorer", "vader")
+    everything = run(db, "export", "--to", "jsonl").stdout.splitlines()
+    assert run(db, "export", "--to", "jsonl", "--site", "no such paper").stdout == ""
+    assert run(db, "export", "--to", "jsonl", "--tag", "no such tag").stdout == ""
+    scored = run(db, "export", "--to", "jsonl", "--scored", "yes").stdout.splitlines()
+    not_scored = run(db, "export", "--to", "jsonl", "--scored", "no").stdout.splitlines()
+    assert sorted(scored + not_scored) == sorted(everything)
+    assert "there is" in run(db, "export", "--score", "nobody.heard:0:1", code=2).stderr
+    low = run(db, "export", "--to", "jsonl", "--score", "vader.compound:-1:0").stdout.splitlines()
+    high = run(db, "export", "--to", "jsonl", "--score", "vader.compound:0.0001:1").stdout.splitlines()
+    assert low
+    assert high
+    assert sorted(low + high) == sorted(scored)
+
+
 def test_a_log_that_was_altered_fails_the_check_and_the_entry_is_named(db: Path) -> None:
     run(db, "audit", "verify")
     with closing(sqlite3.connect(db)) as connection:

@@ -24,7 +24,9 @@ def export(
     to: Annotated[str, typer.Option("--to", metavar="KIND", help="csv, jsonl, parquet, or an installed kind.")] = "csv",
     out: Out = None,
     article: Annotated[list[int] | None, typer.Option(metavar="KEY", help="Only this article, by its number.")] = None,
+    site: Annotated[Texts, typer.Option(metavar="NAME", help="Only articles of this site.")] = None,
     section: Annotated[Texts, typer.Option(metavar="NAME", help="Only this section.")] = None,
+    tag: Annotated[Texts, typer.Option(metavar="NAME", help="Only articles with this tag.")] = None,
     author: Annotated[Texts, typer.Option(metavar="NAME", help="Only this author.")] = None,
     status: Annotated[Texts, typer.Option(metavar="|".join(STATUSES), help="Only with this decision.")] = None,
     state: Annotated[Texts, typer.Option(metavar="STATE", help="visible, deleted, hidden, pending or gone.")] = None,
@@ -32,6 +34,11 @@ def export(
     language: Annotated[Texts, typer.Option(metavar="CODE", help="Only in this language (en, de, ...).")] = None,
     toxicity: Annotated[str | None, typer.Option(metavar="LOW:HIGH", help="Only in this range, 0 to 1.")] = None,
     sentiment: Annotated[str | None, typer.Option(metavar="LOW:HIGH", help="Only in this range, -1 to 1.")] = None,
+    score: Annotated[
+        Texts,
+        typer.Option(metavar="MEASURE:LOW:HIGH", help="Only in this range of any measure, as quick.insult:0.5:1."),
+    ] = None,
+    scored: Annotated[str | None, typer.Option(metavar="yes|no", help="Only scored, or only not scored.")] = None,
     since: Annotated[
         datetime | None, typer.Option(formats=DAY, metavar="DATE", help="Posted on this day or later.")
     ] = None,
@@ -60,7 +67,9 @@ def export(
     EXPORTS.get(to)
     query: dict[str, Any] = {
         "articles": [str(key) for key in article or ()],
+        "sites": site,
         "sections": section,
+        "tags": tag,
         "authors": author,
         "status": status,
         "state": state,
@@ -68,6 +77,8 @@ def export(
         "languages": language,
         "toxicity": [toxicity] if toxicity else None,
         "sentiment": [sentiment] if sentiment else None,
+        "scores": score,
+        "scored": [scored] if scored else None,
         "since": [since.date().isoformat()] if since else None,
         "until": [until.date().isoformat()] if until else None,
         "words": [words] if words else None,
@@ -76,11 +87,19 @@ def export(
     asked = {name: texts for name, texts in query.items() if texts}
     # A link drops what makes no sense, as it may be old; somebody at a keyboard wants to hear of it.
     for name, texts in asked.items():
-        understood = texts[0] in ORDERS if name == "order" else Selection.from_query({name: texts}) != Selection()
-        if not understood:
-            raise UsageError(f"'{', '.join(texts)}' makes no sense for {name}. See `comments export --help`.")
+        for value in texts:
+            understood = value in ORDERS if name == "order" else Selection.from_query({name: [value]}) != Selection()
+            if not understood:
+                raise UsageError(f"'{value}' makes no sense for {name}. See `comments export --help`.")
     selection = Selection.from_query(asked)
-    with Store.open(db) as store, output(out) as stream:
-        count = pipeline.export(store, selection, to=to, out=stream, by=me(), pseudonyms=pseudonyms)
-        stream.flush()
+    with Store.open(db) as store:
+        measured = store.measures()
+        for name, _low, _high in selection.scores:
+            if name not in measured:
+                raise UsageError(
+                    f"Nothing here was measured as '{name}'; there is {', '.join(measured) or 'no score'}."
+                )
+        with output(out) as stream:
+            count = pipeline.export(store, selection, to=to, out=stream, by=me(), pseudonyms=pseudonyms)
+            stream.flush()
     say(f"{plural(count, 'comment')} exported" + (f" to {out}." if out else "."))
