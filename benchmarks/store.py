@@ -32,6 +32,7 @@ from comments.models import Article, Comment, Page, Scores
 from comments.selection import Selection
 from comments.store import Store
 
+PARTS = ("reads", "desk", "audit")
 START = datetime(2024, 1, 1, tzinfo=UTC)
 LETTERS = "bdfgklmnprstv"
 FREQUENT = "the and to of is you that it in not for are this they be with have on was what people who would just about if their"
@@ -317,40 +318,44 @@ def _timed_commands(name: str, *commands: list[str]) -> dict[str, float]:
     return {f"{name}_s": round(time.perf_counter() - begun, 1), f"{name}_cpu_s": round(worked, 1)}
 
 
-def one_size(count: int, place: str, folder: Path, *, seconds: float, against: bool) -> dict[str, Any]:
-    """Everything at one size, in one database."""
-    results: dict[str, Any] = {
-        "comments": count,
-        "database": "postgresql" if "://" in place else "sqlite",
-        "machine": f"{platform.machine()}, {multiprocessing.cpu_count()} cores",
-    }
+def build(store: Store, count: int, results: dict[str, Any]) -> None:
+    """Comments, two scores each, and decisions on a twentieth."""
+    made = list(pages(count))
+    begun = time.perf_counter()
+    worked = time.process_time()
+    store.add(made)
+    results["add_per_s"] = round(count / (time.perf_counter() - begun))
+    results["add_cpu_us"] = round((time.process_time() - worked) / count * 1e6)
+    del made
+    results["score_per_s"] = round(fill_scores(store, "quick", "toxicity", 0))
+    fill_scores(store, "vader", "compound", -1)
+    keys = [row.key for row in store.comments(Selection(order="random"), limit=count // 20).rows]
+    half = len(keys) // 2
+    begun = time.perf_counter()
+    store.decide(keys[:half], verdict="reject", labels=["spam"], moderator="bulk")
+    results["bulk_decide_per_s"] = round(half / (time.perf_counter() - begun)) if half else None
+    store.decide(keys[half:], verdict="approve", labels=["constructive"], moderator="bulk")
+
+
+def one_size(place: str, folder: Path, results: dict[str, Any], asked: argparse.Namespace) -> None:
+    """Everything at one size, in one database, put into `results`."""
     with Store.open(place) as store:
         if store.count(Selection()) == 0:
-            made = list(pages(count))
+            build(store, results["comments"], results)
+        if "reads" in asked.only:
+            measure(store, results)
+        if "desk" in asked.only:
+            results["desk_quiet"] = busy_desk(store, place, asked.seconds)
+            results["desk_while_scoring"] = busy_desk(store, place, asked.seconds, lambda end: keep_scoring(store, end))
+            results["desk_while_deciding"] = busy_desk(
+                store, place, asked.seconds, lambda _end: decide_many(store, results["comments"])
+            )
+        if "audit" in asked.only:
             begun = time.perf_counter()
-            worked = time.process_time()
-            store.add(made)
-            results["add_per_s"] = round(count / (time.perf_counter() - begun))
-            results["add_cpu_us"] = round((time.process_time() - worked) / count * 1e6)
-            del made
-            results["score_per_s"] = round(fill_scores(store, "quick", "toxicity", 0))
-            fill_scores(store, "vader", "compound", -1)
-            keys = [row.key for row in store.comments(Selection(order="random"), limit=count // 20).rows]
-            half = len(keys) // 2
-            begun = time.perf_counter()
-            store.decide(keys[:half], verdict="reject", labels=["spam"], moderator="bulk")
-            results["bulk_decide_per_s"] = round(half / (time.perf_counter() - begun)) if half else None
-            store.decide(keys[half:], verdict="approve", labels=["constructive"], moderator="bulk")
-        measure(store, results)
-        results["desk_quiet"] = busy_desk(store, place, seconds)
-        results["desk_while_scoring"] = busy_desk(store, place, seconds, lambda end: keep_scoring(store, end))
-        results["desk_while_deciding"] = busy_desk(store, place, seconds, lambda _end: decide_many(store, count))
-        begun = time.perf_counter()
-        report = store.audit_verify()
-        results["audit"] = {"ok": report.ok, "entries": report.entries, "s": round(time.perf_counter() - begun, 2)}
-    if against and "://" not in place:
-        results["against_sqlite_utils"] = compare(count, folder)
-    return results
+            report = store.audit_verify()
+            results["audit"] = {"ok": report.ok, "entries": report.entries, "s": round(time.perf_counter() - begun, 2)}
+    if asked.compare and "://" not in place:
+        results["against_sqlite_utils"] = compare(results["comments"], folder)
 
 
 def table(found: list[dict[str, Any]]) -> str:
@@ -363,14 +368,13 @@ def table(found: list[dict[str, Any]]) -> str:
 
     for name in ("add_per_s", "add_cpu_us", "score_per_s", "bulk_decide_per_s"):
         line(name, [one.get(name) for one in found])
-    line("label_ms: median", [one["label_ms"]["median"] for one in found])
+    line("label_ms: median", [one.get("label_ms", {}).get("median") for one in found])
     for name, belongs in GROUPS.items():
-        some = [
-            {key: taken for key, taken in (one["page_ms"] | one["chart_ms"]).items() if belongs(key)} for one in found
-        ]
-        line(f"{name}: middle", [_both(sorted(one.values())[len(one) // 2]) for one in some])
-        slowest = [max(one, key=lambda key: one[key][0]) for one in some]
-        line(f"{name}: slowest", [f"{_both(one[key])} ({key})" for one, key in zip(some, slowest, strict=True)])
+        reads = [one.get("page_ms", {}) | one.get("chart_ms", {}) for one in found]
+        some = [{key: taken for key, taken in one.items() if belongs(key)} for one in reads]
+        line(f"{name}: middle", [_both(sorted(one.values())[len(one) // 2]) if one else None for one in some])
+        slowest = [max(one, key=lambda key: one[key][0], default="") for one in some]
+        line(f"{name}: slowest", [f"{_both(one[key])} ({key})" if key else None for one, key in zip(some, slowest, strict=True)])
     for kind in ("desk_quiet", "desk_while_scoring", "desk_while_deciding", "against_sqlite_utils", "audit"):
         for name in dict.fromkeys(key for one in found for key in one.get(kind, {})):
             line(f"{kind}: {name}", [one.get(kind, {}).get(name) for one in found])
@@ -390,7 +394,10 @@ def main() -> None:
     read.add_argument("--out", type=Path, default=Path("build/bench/results"))
     read.add_argument("--seconds", type=float, default=20, help="how long the three moderators work")
     read.add_argument("--compare", action="store_true", help="also time sqlite-utils on the same rows")
-    read.add_argument("--keep", action="store_true", help="use stores of an earlier run, and keep them")
+    read.add_argument("--keep", action="store_true", help="use stores of an earlier run, and add to its figures")
+    read.add_argument(
+        "--only", nargs="*", default=PARTS, choices=PARTS, help="measure these; without any, stores are only built"
+    )
     asked = read.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     asked.out.mkdir(parents=True, exist_ok=True)
@@ -410,8 +417,12 @@ def main() -> None:
                 old.unlink()
         shutil.rmtree(asked.folder / "compare", ignore_errors=True)
         (asked.folder / "compare").mkdir()
-        results = one_size(count, place, asked.folder / "compare", seconds=asked.seconds, against=asked.compare)
-        target = asked.out / f"{results['database']}-{count}.json"
+        database = "postgresql" if asked.url else "sqlite"
+        target = asked.out / f"{database}-{count}.json"
+        machine = f"{platform.machine()}, {multiprocessing.cpu_count()} cores"
+        results = json.loads(target.read_text()) if asked.keep and target.exists() else {}
+        results |= {"comments": count, "database": database, "machine": machine}
+        one_size(place, asked.folder / "compare", results, asked)
         target.write_text(json.dumps(results, indent=1) + "\n")
         print(target)
     found = [json.loads(path.read_text()) for path in sorted(asked.out.glob("*.json"))]
