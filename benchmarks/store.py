@@ -374,7 +374,10 @@ def table(found: list[dict[str, Any]]) -> str:
         some = [{key: taken for key, taken in one.items() if belongs(key)} for one in reads]
         line(f"{name}: middle", [_both(sorted(one.values())[len(one) // 2]) if one else None for one in some])
         slowest = [max(one, key=lambda key: one[key][0], default="") for one in some]
-        line(f"{name}: slowest", [f"{_both(one[key])} ({key})" if key else None for one, key in zip(some, slowest, strict=True)])
+        line(
+            f"{name}: slowest",
+            [f"{_both(one[key])} ({key})" if key else None for one, key in zip(some, slowest, strict=True)],
+        )
     for kind in ("desk_quiet", "desk_while_scoring", "desk_while_deciding", "against_sqlite_utils", "audit"):
         for name in dict.fromkeys(key for one in found for key in one.get(kind, {})):
             line(f"{kind}: {name}", [one.get(kind, {}).get(name) for one in found])

@@ -6,8 +6,9 @@ import numpy as np
 from sqlalchemy import Connection, func, select
 
 from comments.store import rows, schema
+from comments.store.columns import Facts, View
 from comments.store.counts import Burst
-from comments.store.packed import Array, Facts
+from comments.store.packed import Array
 from comments.store.values import moment
 
 _c = schema.comment.c
@@ -19,7 +20,7 @@ def similar(connection: Connection, key: int, *, limit: int) -> list[int]:
     own = connection.execute(select(_c.text_id).where(_c.id == key)).scalar()
     if own is None:
         return []
-    likeness = Facts(connection)["likeness"]
+    likeness = View(connection).column("likeness")
     texts = [own]
     if own < len(likeness) and likeness[own]:
         texts = np.flatnonzero(likeness == likeness[own]).tolist()
@@ -32,7 +33,7 @@ def similar(connection: Connection, key: int, *, limit: int) -> list[int]:
 
 def bursts(connection: Connection, *, limit: int, at_least: int) -> list[Burst]:
     """See `Store.bursts`."""
-    facts = Facts(connection)
+    facts = Facts(View(connection))
     there = facts["article_id"] > 0
     if not there.any():
         return []

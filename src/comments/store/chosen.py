@@ -9,7 +9,8 @@ from sqlalchemy import Connection, Text, cast, func, literal_column, select
 
 from comments.selection import Selection
 from comments.store import filters, projection, rows, schema, words
-from comments.store.packed import Array, Facts, numbers_of, terms
+from comments.store.columns import Facts, View
+from comments.store.packed import Array, terms
 from comments.store.values import name, short
 
 
@@ -28,7 +29,7 @@ class Chosen:
         self.connection = connection
         self.selection = selection
         self.toxicity, self.sentiment = slots["toxicity"], slots["sentiment"]
-        self.facts = facts or Facts(connection)
+        self.facts = facts or Facts(View(connection))
         self._lists = {} if lists is None else lists
         self.mask: Array = self.facts["article_id"] > 0
         self._who_and_where()
@@ -152,14 +153,17 @@ class Chosen:
             joined = func.group_concat(number)
         else:
             joined = func.string_agg(cast(number, Text), literal_column("','"))
-        return numbers_of(self.connection.execute(select(joined).select_from(found)).scalar())
+        return _numbers_of(self.connection.execute(select(joined).select_from(found)).scalar())
 
 
 def _among(values: Array, wanted: Any) -> Array:
     numbers = list(wanted)
-    if len(numbers) == 1:
-        return np.asarray(values == numbers[0])
-    return np.isin(values, np.array(numbers, dtype=np.int64))
+    if not 0 < len(numbers) < 8:
+        return np.isin(values, np.array(numbers, dtype=np.int64))
+    found = values == numbers[0]
+    for number in numbers[1:]:
+        found |= values == number
+    return np.asarray(found)
 
 
 def _has(values: Array, numbers: Array) -> Array:
@@ -169,3 +173,8 @@ def _has(values: Array, numbers: Array) -> Array:
     there = np.zeros(max(int(values.max()), int(numbers.max())) + 1, dtype=bool)
     there[numbers] = True
     return np.asarray(there[values])
+
+
+def _numbers_of(text: str | None) -> Array:
+    """Numbers that a database has joined by commas: a tenth of the time of as many rows."""
+    return np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, dtype=np.int64)

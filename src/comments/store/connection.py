@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url, 
 from sqlalchemy.engine import URL
 
 from comments.errors import StoreBusyError, StoreError, StoreGoneError
+from comments.store.columns import Kept
 
 WRITERS = 0x636F6D6D  # the advisory lock that PostgreSQL writers queue on
 PATIENCE = 30.0  # seconds a writer waits for its turn
@@ -32,6 +33,7 @@ class Database:
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self._now = now or (lambda: datetime.now(UTC))
         self.path = Path(self.url.database or "").absolute() if self.sqlite else None
+        self.kept = Kept()
         self.engine = self._engine()
         self._inode: int | None = None
 
@@ -40,9 +42,10 @@ class Database:
         return int(self._now().timestamp() * 1_000_000)
 
     def _engine(self) -> Engine:
+        options = {"comments_kept": self.kept}
         if not self.sqlite:
-            return create_engine(self.url, pool_pre_ping=True, pool_size=8, max_overflow=16)
-        engine = create_engine(self.url, pool_size=8, max_overflow=32)
+            return create_engine(self.url, pool_pre_ping=True, pool_size=8, max_overflow=16, execution_options=options)
+        engine = create_engine(self.url, pool_size=8, max_overflow=32, execution_options=options)
 
         @event.listens_for(engine, "connect")
         def _prepare(connection: sqlite3.Connection, _: object) -> None:
@@ -76,8 +79,12 @@ class Database:
         """One consistent view of the store."""
         with self.failures():
             self._still_there()
-            with self.engine.connect() as connection, connection.begin():
-                yield connection
+            with self.engine.connect() as plain:
+                # PostgreSQL's own way gives every statement another view.
+                seen = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
+                connection = plain.execution_options(**seen)
+                with connection.begin():
+                    yield connection
 
     @contextmanager
     def write(self, *, durable: bool = False) -> Iterator[Connection]:

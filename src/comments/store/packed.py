@@ -1,19 +1,19 @@
 """The facts that charts count and filters ask for, packed column by column beside the comments.
 
 One row of `packed` holds one column of 4,096 comments as plain numbers, each at its comment's key. A column of a
-million comments is a few megabytes, read and counted in milliseconds whatever is asked. It is written in the
-transaction that changes the comment, so it is right at once and in every process.
+million comments is a few megabytes, counted in milliseconds whatever is asked. It is written in the transaction that
+changes the comment, so it is right at once and in every process; each row says by which change it was written last, so
+that `columns`, which reads them, reads in only what is new.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 
 from comments.store import rows, schema
 
@@ -37,6 +37,7 @@ COLUMNS: Final[Mapping[str, tuple[int, str]]] = {
 NAMED: Final = ("state", "language", "section")
 """Columns of words: the number stands in `term`."""
 
+_NAMES: Final = {number: name for name, (number, _) in COLUMNS.items()}
 _p = schema.packed.c
 Array = np.ndarray[Any, Any]
 
@@ -90,7 +91,7 @@ class Changes:
             blocks = places // BLOCK
             for block in np.unique(blocks).tolist():
                 here = blocks == block
-                fresh[_row(name, block)] = (name, places[here] % BLOCK, values[here])
+                fresh[row_of(name, block)] = (name, places[here] % BLOCK, values[here])
         self._keys.clear()
         self._values.clear()
         stored = _stored(connection, fresh)
@@ -103,8 +104,14 @@ class Changes:
         _put(connection, written)
 
 
-def _row(name: str, block: int) -> int:
+def row_of(name: str, block: int) -> int:
+    """The number of the row that holds a block of a column."""
     return COLUMNS[name][0] << 24 | block
+
+
+def place_of(row: int) -> tuple[str, int]:
+    """The column and the block that a row holds."""
+    return _NAMES[row >> 24], row & 0xFFFFFF
 
 
 def _encoded(name: str, values: Sequence[Any], numbers: Mapping[str, int]) -> Array:
@@ -122,10 +129,13 @@ def _encoded(name: str, values: Sequence[Any], numbers: Mapping[str, int]) -> Ar
 
 
 def _unpacked(name: str, data: bytes | None) -> Array:
+    return nothing(name, BLOCK) if data is None else np.frombuffer(data, dtype=COLUMNS[name][1]).copy()
+
+
+def nothing(name: str, size: int) -> Array:
+    """A column of comments that have no value in it."""
     kind = COLUMNS[name][1]
-    if data is not None:
-        return np.frombuffer(data, dtype=kind).copy()
-    return np.full(BLOCK, np.nan) if kind == "<f8" else np.zeros(BLOCK, dtype=kind)
+    return np.full(size, np.nan) if kind == "<f8" else np.zeros(size, dtype=kind)
 
 
 def _empty(block: Array) -> bool:
@@ -142,98 +152,14 @@ def _stored(connection: Connection, wanted: Iterable[int]) -> dict[int, bytes]:
 def _put(connection: Connection, written: Sequence[tuple[int, bytes]]) -> None:
     if written:
         mark = "?" if connection.dialect.name == "sqlite" else "%s"
+        change = newest_change(connection) + 1
         connection.exec_driver_sql(
-            f"INSERT INTO packed (id, data) VALUES ({mark}, {mark}) "  # noqa: S608 - marks
-            "ON CONFLICT (id) DO UPDATE SET data = excluded.data",
+            f"INSERT INTO packed (id, data, changed) VALUES ({mark}, {mark}, {change}) "  # noqa: S608 - marks, a number
+            "ON CONFLICT (id) DO UPDATE SET data = excluded.data, changed = excluded.changed",
             list(written),
         )
 
 
-class Facts:
-    """The packed columns as they stand in one read of the store; a column is read when it is first asked for.
-
-    The index of an array is the comment's key. Where `article_id` is 0 there is no comment.
-    """
-
-    def __init__(self, connection: Connection, blocks: Sequence[int] | None = None) -> None:
-        """`blocks` limits what is read to these; positions then count within them."""
-        self._connection = connection
-        self._read: dict[str, Array] = {}
-        self.blocks = range(blocks_of(connection)) if blocks is None else blocks
-
-    @cached_property
-    def keys(self) -> Array:
-        """The comments' keys."""
-        starts = np.asarray(self.blocks, dtype=np.int64) * BLOCK
-        keys: Array = (starts[:, None] + np.arange(BLOCK)).ravel()
-        return keys
-
-    def __getitem__(self, name: str) -> Array:
-        if name not in self._read:
-            self._read[name] = self._column(name, range(len(self.blocks)))
-        return self._read[name]
-
-    def where(self, name: str, mask: Array) -> Array:
-        """Return a column that is right where a mask of comments is set; it reads no more blocks than that needs."""
-        if name in self._read:
-            return self._read[name]
-        needed = np.flatnonzero(mask.reshape(-1, BLOCK).any(axis=1))
-        return self[name] if 2 * len(needed) > len(self.blocks) else self._column(name, needed.tolist())
-
-    def listed(self, keys: Array) -> Array:
-        """Return which comments are among `keys`."""
-        end = (max(self.blocks, default=-1) + 1) * BLOCK
-        mask = np.zeros(end, dtype=bool)
-        mask[keys[keys < end]] = True
-        return mask if isinstance(self.blocks, range) else mask[self.keys]
-
-    def keys_where(self, mask: Array) -> list[int]:
-        """Return the keys where a mask is set, lowest first."""
-        places = np.flatnonzero(mask)
-        found: list[int] = (places if isinstance(self.blocks, range) else self.keys[places]).tolist()
-        return found
-
-    def _column(self, name: str, places: Sequence[int]) -> Array:
-        """Read a column's blocks at some places among `blocks`; at others it is as if there were nothing."""
-        kind = COLUMNS[name][1]
-        if name == "likeness":
-            blocks: Sequence[int] = range(_blocks(self._connection, schema.text))
-            places = blocks
-        else:
-            blocks = self.blocks
-        size = len(blocks) * BLOCK
-        array = np.full(size, np.nan) if kind == "<f8" else np.zeros(size, dtype=kind)
-        wanted = blocks if len(places) == len(blocks) else [blocks[place] for place in places]
-        start_of = {_row(name, blocks[place]): place * BLOCK for place in places}
-        for row, data in self._data(name, wanted):
-            start = start_of.get(row)
-            if start is not None:
-                array[start : start + BLOCK] = np.frombuffer(data, dtype=kind)
-        return array
-
-    def _data(self, name: str, blocks: Sequence[int]) -> Iterable[tuple[int, bytes]]:
-        if isinstance(blocks, range):
-            which = f"BETWEEN {_row(name, 0)} AND {_row(name, len(blocks))}"
-        else:
-            which = f"IN ({', '.join(str(_row(name, block)) for block in blocks) or 'NULL'})"
-        sql = f"SELECT id, data FROM packed WHERE id {which}"  # noqa: S608 - numbers
-        if self._connection.dialect.name == "sqlite":
-            return self._connection.exec_driver_sql(sql).cursor.fetchall()
-        raw: Any = self._connection.connection.dbapi_connection
-        found: list[tuple[int, bytes]] = raw.execute(sql, binary=True).fetchall()  # text would be twice the bytes
-        return found
-
-
-def blocks_of(connection: Connection) -> int:
-    """How many blocks the comments fill."""
-    return _blocks(connection, schema.comment)
-
-
-def _blocks(connection: Connection, table: Table) -> int:
-    highest = connection.execute(select(func.max(table.c.id))).scalar()
-    return 0 if highest is None else int(highest) // BLOCK + 1
-
-
-def numbers_of(text: str | None) -> Array:
-    """Numbers that a database has joined by commas: a tenth of the time of as many rows."""
-    return np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, dtype=np.int64)
+def newest_change(connection: Connection) -> int:
+    """The number of the newest change to any packed column; writers count them up, one after the other."""
+    return connection.execute(select(func.max(_p.changed))).scalar() or 0

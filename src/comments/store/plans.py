@@ -17,8 +17,10 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, func, select, text
 
 from comments.selection import Selection
-from comments.store import packed, schema
+from comments.store import schema
 from comments.store.chosen import Chosen
+from comments.store.columns import Facts, View
+from comments.store.packed import BLOCK, Array
 from comments.store.parts import Columns, Part, guarded, plain
 
 SAMPLE: Final = 16  # blocks of 4,096 comments
@@ -33,8 +35,8 @@ def conditions(
     connection: Connection, selection: Selection, parts: Sequence[Part], always: Sequence[ColumnElement[bool]] = ()
 ) -> list[ColumnElement[bool]]:
     """The parts as conditions, arranged for a walk or for collecting; `always` is no part of the selection."""
-    blocks = packed.blocks_of(connection)
-    limit = few(blocks * packed.BLOCK)
+    view = View(connection)
+    limit = few(view.size * BLOCK)
     counted = [(part.fewest(limit), index) for index, part in enumerate(parts) if part.fewest is not None]
     fewest, driver = min(counted, default=(limit + 1, -1))
     sqlite = connection.dialect.name == "sqlite"  # PostgreSQL does not always see that what is few should come first
@@ -43,22 +45,20 @@ def conditions(
         keys = select(inner.c.id).where(parts[driver].make(_of(inner)))
         others = [part.make(guarded) for index, part in enumerate(parts) if index != driver]
         return [schema.comment.c.id.in_(keys), *others, *always]
-    lists: dict[str, packed.Array] = {}
+    lists: dict[str, Array] = {}
     if fewest <= limit or (
-        (len(parts) > 1 or not counted) and _is_rare(connection, selection, lists, blocks=blocks, limit=limit)
+        (len(parts) > 1 or not counted) and _is_rare(connection, selection, view, lists, limit=limit)
     ):
-        return [_listed(connection, Chosen(connection, selection, lists=lists).keys()), *always]
+        return [_listed(connection, Chosen(connection, selection, Facts(view), lists).keys()), *always]
     return [*(part.make(guarded if sqlite else plain) for part in parts), *always]
 
 
-def _is_rare(
-    connection: Connection, selection: Selection, lists: dict[str, packed.Array], *, blocks: int, limit: int
-) -> bool:
+def _is_rare(connection: Connection, selection: Selection, view: View, lists: dict[str, Array], *, limit: int) -> bool:
     """Whether a sample says that a selection has few comments. Words are not tried, for that costs too much."""
     rest = dataclasses.replace(selection, words="")
-    sample = np.unique(np.linspace(0, max(0, blocks - 1), num=min(SAMPLE, blocks), dtype=int)).tolist()
-    part = packed.Facts(connection, sample)
-    return len(Chosen(connection, rest, part, lists)) * blocks <= limit * max(1, len(sample))
+    sample = np.unique(np.linspace(0, max(0, view.size - 1), num=min(SAMPLE, view.size), dtype=int)).tolist()
+    some = Chosen(connection, rest, Facts(view, sample), lists)
+    return len(some) * view.size <= limit * max(1, len(sample))
 
 
 def _listed(connection: Connection, keys: Sequence[int]) -> ColumnElement[bool]:

@@ -286,7 +286,13 @@ secret = _table("secret", Column("name", Text, primary_key=True), Column("value"
 # Keyed digests of erased authors: an older copy of a page must not bring a person back.
 erased = _table("erased", Column("digest", Text, primary_key=True))
 
-# What charts count and filters ask for, once more, column by column: `id` is which column and which 4,096 comments.
-packed = _table("packed", _id(), Column("data", LargeBinary, nullable=False))
+# What charts count and filters ask for, once more, column by column: `id` is which column and which 4,096 comments,
+# `changed` numbers the changes of all of them, one a transaction.
+packed = _table(
+    "packed",
+    _id(),
+    Column("data", LargeBinary, nullable=False),
+    Column("changed", Integer, nullable=False, index=True, server_default="0"),
+)
 # The words of packed columns: states, languages, sections.
 term = _table("term", _id(), Column("name", Text, nullable=False, unique=True))
