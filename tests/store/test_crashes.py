@@ -50,6 +50,13 @@ elif kind in ("decide", "decide in slices"):
         done = store.decide_all(Selection(), verdict=("approve", "reject")[number % 2], moderator="Mo",
         expected_count=400)
         print(done.batch, flush=True)
+elif kind == "undo in slices":
+    bulk.AT_ONCE = 50
+    while True:
+        if store.count(Selection(status=("waiting",))):
+            store.decide_all(Selection(), verdict="reject", moderator="Mo", expected_count=400)
+        print("begin", flush=True)
+        print(store.undo(moderator="Mo").batch, flush=True)
 elif kind == "backup":
     while True:
         print("begin", flush=True)
@@ -160,6 +167,25 @@ def test_a_decision_on_very_many_is_whole_once_the_store_is_opened_again(places:
             assert set(acknowledged) <= set(batches)
             report = store.audit_verify()
             assert (report.ok, report.entries) == (True, 400 * len(batches))
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_an_undo_of_very_many_is_whole_once_the_store_is_opened_again(places: Places, rounds: int) -> None:
+    place = places()
+    with Store.open(place) as store:
+        store.add(many(400, articles=4))
+        key = store.comments(Selection()).rows[0].key
+    acknowledged: list[str] = []
+    for number in range(rounds):
+        # Killed right behind a "begin", or behind what that acknowledges.
+        acknowledged += [line for line in killed("undo in slices", place, 3 + number % 2) if line != "begin"]
+        with Store.open(place) as store:
+            totals = store.totals(Selection())
+            assert {totals.waiting, totals.rejected} == {0, 400}
+            history = store.history(key)
+            assert set(acknowledged) <= {one.batch for one in history if one.undoes is not None}
+            report = store.audit_verify()
+            assert (report.ok, report.entries) == (True, 400 * len({one.batch for one in history}))
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)

@@ -15,7 +15,7 @@ from store_pages import comment, many, page
 
 from comments.errors import ConflictError, NotAllowedError, UsageError
 from comments.selection import Selection
-from comments.store import Store, bulk
+from comments.store import Store, audit, bulk
 from comments.store.connection import Database
 
 
@@ -117,16 +117,22 @@ steps = st.lists(
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(steps=steps, last=st.lists(st.integers(0, 5), min_size=1, max_size=6, unique=True))
+@given(
+    steps=steps,
+    last=st.lists(st.integers(0, 5), min_size=1, max_size=6, unique=True),
+    at_once=st.sampled_from([1, bulk.AT_ONCE]),
+)
 def test_undo_restores_what_was_before_and_the_log_only_grows(
     steps: list[tuple[str, int, str | None, bool]],
     last: list[int],
+    at_once: int,
     sqlite_template: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     path = tmp_path_factory.mktemp("undo") / "c.db"
     shutil.copy(sqlite_template, path)
-    with Store.open(path) as store:
+    with pytest.MonkeyPatch.context() as patch, Store.open(path) as store:
+        patch.setattr(bulk, "AT_ONCE", at_once)
         store.add([page(*(comment(n) for n in range(6)))])
         keys = [row.key for row in store.comments(Selection(order="page")).rows]
         entries = 0
@@ -337,4 +343,70 @@ def test_a_decision_on_very_many_that_was_cut_short_is_finished_by_whoever_opens
         store.decide_all(Selection(), verdict="reject", moderator="Mo", expected_count=60)
     assert store.totals(Selection()).rejected == 0
     assert open_store().totals(Selection()).rejected == 60
+    assert store.audit_verify().ok
+
+
+def test_an_undo_of_very_many_gives_each_what_it_had_and_leaves_what_somebody_decides_meanwhile(
+    store: Store, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add(many(60))
+    keys = [row.key for row in store.comments(Selection(order="page"), limit=60).rows]
+    store.decide(keys[:20], verdict="approve", labels=["witty"], note="fine", moderator="Ada")
+    before = state(store)
+    monkeypatch.setattr(bulk, "AT_ONCE", 10)
+    done = store.decide(keys, verdict="reject", labels=["spam"], moderator="Mo")
+    other = open_store()
+    apply = bulk.proceed
+    calls = []
+
+    def meanwhile(db: Database) -> None:
+        calls.append(db)
+        if len(calls) == 2:  # the first call is for whatever was left before
+            with pytest.raises(ConflictError, match="Mo took back decisions on this"):
+                other.decide(keys[:1], verdict="approve", moderator="Ada", expected={keys[0]: done.decisions[0].id})
+            other.decide(keys[1:2], verdict="skip", moderator="Ada")
+        apply(db)
+
+    monkeypatch.setattr(bulk, "proceed", meanwhile)
+    back = store.undo(moderator="Mo")
+    assert [one.undoes for one in back.decisions] == [one.id for one in done.decisions if one.comment != keys[1]]
+    assert {one.batch for one in back.decisions} == {back.batch}
+    assert [row for row in state(store) if row[0] != keys[1]] == [row for row in before if row[0] != keys[1]]
+    assert store.comment(keys[1]).moderator == "Ada"
+    assert store.audit_verify().ok
+
+
+def test_an_undo_of_very_many_overwrites_nobody_who_decided_before_it_was_written_down(
+    store: Store, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "AT_ONCE", 10)
+    store.add(many(60))
+    keys = [row.key for row in store.comments(Selection(order="page"), limit=60).rows]
+    store.decide(keys, verdict="reject", moderator="Mo")
+    other = open_store()
+    looked = audit.head
+
+    def then_ann(connection: object) -> tuple[int, str]:
+        monkeypatch.setattr(audit, "head", looked)
+        found = looked(connection)  # type: ignore[arg-type]
+        other.decide(keys[5:6], verdict="approve", moderator="Ann")
+        return found
+
+    monkeypatch.setattr(audit, "head", then_ann)
+    with pytest.raises(ConflictError, match="Ann approved"):
+        store.undo(moderator="Mo")
+    assert store.totals(Selection()).rejected == 59
+
+
+def test_an_undo_of_very_many_that_was_cut_short_is_finished_by_whoever_opens_the_store(
+    store: Store, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add(many(60))
+    monkeypatch.setattr(bulk, "AT_ONCE", 10)
+    store.decide_all(Selection(), verdict="reject", moderator="Mo", expected_count=60)
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "proceed", lambda _db: None)
+        store.undo(moderator="Mo")
+    assert store.totals(Selection()).rejected == 60
+    assert open_store().totals(Selection()).waiting == 60
     assert store.audit_verify().ok

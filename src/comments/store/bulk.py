@@ -1,4 +1,4 @@
-"""A decision on very many comments: valid as one from the moment it is written down, applied a little at a time.
+"""A decision on very many comments, or its undo: valid from the moment it is written down, applied a little at a time.
 
 What is to be decided is stored first, whole, in one short transaction. Then it is applied in short transactions with
 gaps between them, so that nobody at the desk waits for it. Whoever opens the store after a crash goes on where it
@@ -8,23 +8,25 @@ stopped. A comment on which somebody decided meanwhile keeps that later decision
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, RowMapping, select
 
+from comments.errors import ConflictError
 from comments.models import Verdict
-from comments.store import audit, decisions, rows, schema
+from comments.store import audit, record, schema, standing
 from comments.store.connection import Database
+from comments.store.facts import Decided
 from comments.store.pace import Pace
-from comments.store.values import to_json
+from comments.store.values import maybe, to_json
 
 AT_ONCE = 1_000
 """Up to so many comments are decided in one transaction, without this."""
 
 _bulk = schema.bulk.c
-_comment = schema.comment.c
 
 
 def begin(
@@ -32,13 +34,15 @@ def begin(
     now: int,
     keys: Sequence[int],
     *,
-    batch: str,
-    verdict: Verdict | None,
-    labels: Sequence[str] | None,
-    note: str | None,
     moderator: str,
-) -> None:
-    """Write down what is to be decided; from here on it is."""
+    verdict: Verdict | None = None,
+    labels: Sequence[str] | None = None,
+    note: str | None = None,
+    undoes: str | None = None,
+) -> str:
+    """Write down what is to be decided, or of which batch decisions are to be taken back; from here on it is."""
+    record.known(verdict)
+    batch = secrets.token_hex(8)
     values = {
         "batch": batch,
         "at": now,
@@ -46,11 +50,20 @@ def begin(
         "moderator": moderator,
         "verdict": verdict,
         "labels": None if labels is None else to_json(list(labels)),
-        "note": note,
+        "note": maybe(note),
+        "undoes": undoes,
         "keys": np.asarray(keys, dtype="<i4").tobytes(),
         "done": 0,
     }
     connection.execute(schema.bulk.insert(), values)
+    return batch
+
+
+def finish(db: Database, batch: str) -> Decided:
+    """Apply what was written down, and say what came of it."""
+    proceed(db)
+    with db.read() as connection:
+        return record.of_batch(connection, batch)
 
 
 def proceed(db: Database) -> None:
@@ -71,18 +84,9 @@ def proceed(db: Database) -> None:
 def _slice(connection: Connection, now: int, row: RowMapping, size: int) -> int:
     keys = np.frombuffer(row["keys"], dtype="<i4")
     some = keys[row["done"] : row["done"] + size].tolist()
-    kept = _undecided_since(connection, some, row["seq"])
-    labels = None if row["labels"] is None else json.loads(row["labels"])
-    decisions.outcome(
-        connection,
-        now,
-        kept,
-        verdict=row["verdict"],
-        labels=labels,
-        note=row["note"],
-        moderator=row["moderator"],
-        batch=row["batch"],
-    )
+    newest = standing.newest(connection, some)
+    kept = [key for key in some if key in newest and (newest[key] or 0) <= row["seq"]]
+    _apply(connection, now, row, kept)
     here = _bulk.batch == row["batch"]
     if row["done"] + len(some) >= len(keys):
         connection.execute(schema.bulk.delete().where(here))
@@ -91,19 +95,23 @@ def _slice(connection: Connection, now: int, row: RowMapping, size: int) -> int:
     return len(some)
 
 
-def _undecided_since(connection: Connection, keys: Sequence[int], seq: int) -> list[int]:
-    newest: dict[int, int | None] = {}
-    for some in rows.slices(keys):
-        query = select(_comment.id, _comment.decision_id).where(_comment.id.in_(some))
-        newest.update(rows.pairs(connection, query))
-    return [key for key in keys if key in newest and (newest[key] or 0) <= seq]
+def _apply(connection: Connection, now: int, row: RowMapping, keys: Sequence[int]) -> None:
+    batch, moderator = row["batch"], row["moderator"]
+    if row["undoes"] is not None:
+        taken = standing.of_batch(connection, row["undoes"], keys)
+        record.append(connection, now, standing.restored(connection, taken), moderator=moderator, batch=batch)
+        return
+    labels = None if row["labels"] is None else json.loads(row["labels"])
+    record.outcome(
+        connection, now, keys, verdict=row["verdict"], labels=labels, note=row["note"], moderator=moderator, batch=batch
+    )
 
 
-def waiting_for(connection: Connection, keys: Iterable[int]) -> RowMapping | None:
-    """What was decided on one of these comments and is not applied to it yet."""
+def refuse_while_waiting(connection: Connection, keys: Iterable[int]) -> None:
+    """Raise ConflictError when something was decided on one of these comments and is not applied to it yet."""
     wanted: Any = None
     for row in connection.execute(select(schema.bulk).order_by(_bulk.seq)).mappings():
         wanted = np.fromiter(keys, dtype="<i4") if wanted is None else wanted
         if np.isin(wanted, np.frombuffer(row["keys"], dtype="<i4")[row["done"] :]).any():
-            return row
-    return None
+            did = "decided on" if row["undoes"] is None else "took back decisions on"
+            raise ConflictError(f"{row['moderator']} {did} this with many others, which takes a moment. Look again.")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from comments.errors import NotAllowedError, UsageError
 from comments.models import Decision, Verdict
 from comments.selection import Selection
-from comments.store import decisions, golden, people, reading, rows, schema
+from comments.store import golden, people, reading, record, rows, schema
 from comments.store.chosen import Chosen
 from comments.store.connection import Database
 from comments.store.facts import CommentRow, SecondLook
@@ -106,8 +106,8 @@ def look(
         first = known or _decided(connection, row["first_id"])  # type: ignore[index]
         if first.moderator == moderator:
             raise NotAllowedError("A second look is for somebody else than the first moderator.")
-        wanted = [(key, verdict, tuple(labels), note, None)]
-        second = decisions.record(connection, db.now(), wanted, moderator=moderator, second=True).decisions[0]
+        wanted: list[record.Wanted] = [(key, verdict, tuple(labels), note, None)]
+        second = record.append(connection, db.now(), wanted, moderator=moderator, second=True).decisions[0]
         if open_look:
             connection.execute(schema.second_look.update().where(_look.comment_id == key).values(second_id=second.id))
         return SecondLook(comment=key, first=first, second=second)
@@ -123,7 +123,7 @@ def looked(connection: Connection, keys: Sequence[int] | None = None) -> list[Se
     found: dict[int, Decision] = {}
     for some in rows.slices(wanted):
         stored = connection.execute(select(schema.decision).where(_decision.id.in_(some))).mappings()
-        found.update({row["id"]: decisions.as_decision(row) for row in stored})
+        found.update({row["id"]: record.as_decision(row) for row in stored})
     return [
         SecondLook(comment=row["comment_id"], first=found[row["first_id"]], second=found[row["second_id"]])
         for row in pairs
@@ -132,4 +132,4 @@ def looked(connection: Connection, keys: Sequence[int] | None = None) -> list[Se
 
 def _decided(connection: Connection, number: int) -> Decision:
     row = connection.execute(select(schema.decision).where(_decision.id == number)).mappings().one()
-    return decisions.as_decision(row)
+    return record.as_decision(row)

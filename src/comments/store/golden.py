@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from comments.errors import UsageError
 from comments.models import Decision, Verdict
-from comments.store import audit, decisions, people, rows, schema
+from comments.store import audit, people, record, rows, schema
 from comments.store.connection import Database
 from comments.store.facts import SecondLook
 from comments.store.settings import current
@@ -34,8 +34,8 @@ def mark(db: Database, key: int, *, verdict: Verdict, labels: Sequence[str], not
             raise UsageError(f"There is no comment {key}.")
         now = db.now()
         _retire(connection, key, now)
-        wanted = [(key, verdict, tuple(labels), note, None)]
-        answer = decisions.record(connection, now, wanted, moderator=by, second=True).decisions[0]
+        wanted: list[record.Wanted] = [(key, verdict, tuple(labels), note, None)]
+        answer = record.append(connection, now, wanted, moderator=by, second=True).decisions[0]
         connection.execute(schema.golden.insert(), {"decision_id": answer.id, "comment_id": key, "retired": None})
         audit.append(connection, now, "golden", by, {"comment": key, "decision": answer.id, "after": verdict})
         return answer
@@ -60,9 +60,9 @@ def in_force(connection: Connection, keys: Sequence[int] | None = None) -> list[
     """See `Store.golden`."""
     query = select(schema.decision).join(schema.golden, _c.decision_id == _decision.id).where(_c.retired.is_(None))
     if keys is None:
-        return [decisions.as_decision(row) for row in connection.execute(query.order_by(_decision.id)).mappings()]
+        return [record.as_decision(row) for row in connection.execute(query.order_by(_decision.id)).mappings()]
     return [
-        decisions.as_decision(row)
+        record.as_decision(row)
         for some in rows.slices(keys)
         for row in connection.execute(query.where(_c.comment_id.in_(some)).order_by(_decision.id)).mappings()
     ]
@@ -75,7 +75,7 @@ def answers(connection: Connection) -> list[SecondLook]:
     for some in rows.slices(known):
         query = _blind().where(_decision.comment_id.in_(some)).order_by(_decision.id)
         for row in connection.execute(query).mappings():
-            answer = decisions.as_decision(row)
+            answer = record.as_decision(row)
             if answer.moderator != known[answer.comment].moderator:
                 first.setdefault((answer.comment, answer.moderator), answer)
     return [SecondLook(comment=key, first=known[key], second=answer) for (key, _), answer in first.items()]

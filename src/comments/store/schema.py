@@ -231,7 +231,8 @@ decision = _table(
 )
 _partial("ix_decision_undoes", decision.c.undoes, where=decision.c.undoes.is_not(None))
 _partial("ix_decision_drawn", decision.c.comment_id, where=decision.c.drawn.is_(True))
-# Decisions on very many comments that are made and not yet applied to all of them; `keys` are 32-bit numbers.
+# Decisions on very many comments that are made and not yet applied to all of them; `keys` are 32-bit numbers,
+# `undoes` is the batch that is taken back.
 bulk = _table(
     "bulk",
     Column("batch", Text, primary_key=True),
@@ -241,6 +242,7 @@ bulk = _table(
     Column("verdict", Text),
     Column("labels", Text),
     Column("note", Text),
+    Column("undoes", Text),
     Column("keys", LargeBinary, nullable=False),
     Column("done", Integer, nullable=False),
 )

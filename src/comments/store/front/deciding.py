@@ -10,6 +10,8 @@ from comments.store import (
     decisions,
     desk,
     golden,
+    record,
+    undo,
 )
 from comments.store.connection import Database
 from comments.store.facts import (
@@ -83,12 +85,12 @@ class Deciding:
         Raises ConflictError, and stores nothing, when a later decision would be overwritten; UsageError when there is
         nothing.
         """
-        return decisions.undo(self._db, moderator=moderator, batch=batch, decision=decision)
+        return undo.undo(self._db, moderator=moderator, batch=batch, decision=decision)
 
     def history(self, key: int) -> list[Decision]:
         """Every decision on a comment, oldest first."""
         with self._db.read() as connection:
-            return decisions.history(connection, key)
+            return record.history(connection, key)
 
     def claim(self, keys: Sequence[int], *, moderator: str, seconds: int = 300) -> list[int]:
         """Take comments into work; returns those that no other desk holds. Runs out by itself after `seconds`."""
