@@ -35,6 +35,11 @@ ABSOLUTE = [  # language, wording, moment
     ("hu", "2013. május 5. 12:00", datetime(2013, 5, 5, 12)),
     ("cs", "5. prosince 2011 v 18:00", datetime(2011, 12, 5, 18)),
     ("ja", "2017年3月4日 12:30", datetime(2017, 3, 4, 12, 30)),
+    ("zh", "2017年3月4日 下午2:05", datetime(2017, 3, 4, 14, 5)),
+    ("uk", "8 січня, 2012 о 05:04", datetime(2012, 1, 8, 5, 4)),
+    ("ca", "1 d’abril de 2015 a les 20:16", datetime(2015, 4, 1, 20, 16)),
+    ("he", "8 בינואר 2012 בשעה 05:04", datetime(2012, 1, 8, 5, 4)),
+    ("ar", "8 يناير، 2012 الساعة 5:04 م", datetime(2012, 1, 8, 17, 4)),
 ]
 RELATIVE = [
     ("en", "about 2 hours ago", BASE - timedelta(hours=2)),
@@ -51,6 +56,9 @@ RELATIVE = [
     ("nl", "3 weken geleden", BASE - timedelta(weeks=3)),
     ("sv", "för 2 dagar sedan", BASE - timedelta(days=2)),
     ("da", "2 timer siden", BASE - timedelta(hours=2)),
+    ("da", "for 2 dage siden", BASE - timedelta(days=2)),
+    ("ca", "fa 3 setmanes", BASE - timedelta(weeks=3)),
+    ("tr", "7 ay önce", datetime(2019, 11, 15, 12)),
     ("pl", "2 dni temu", BASE - timedelta(days=2)),
     ("cs", "před 2 dny", BASE - timedelta(days=2)),
     ("ru", "2 дня назад", BASE - timedelta(days=2)),
@@ -106,6 +114,12 @@ def test_a_number_that_ends_a_name_is_no_part_of_the_time() -> None:
     assert (found.start, read_time("by Tamsin12 July 19, 2013 3:01 AM")) == (12, datetime(2013, 7, 19, 3, 1))
     assert find_time("tate16t") is None
     assert find_time("Anna12. Mai 2015") is not None
+
+
+def test_a_name_that_is_a_month_elsewhere_is_no_part_of_the_time() -> None:
+    found = find_time("Gunilla Ek on 12 oktober, 2019 kl. 16:39")
+    assert found is not None
+    assert (found.start, found.parts.month, found.parts.day) == (14, 10, 12)
 
 
 def test_an_impossible_day_is_no_time() -> None:

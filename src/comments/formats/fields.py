@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from comments.formats.dates import time_span, without_time
 from comments.formats.names import MARKS, clean_author, could_be_name, name_score, stands_alone
 from comments.formats.outline import Line, Outline, join_lines, squeeze
+from comments.formats.pending import is_pending, may_wait
 from comments.formats.times import read_time
 from comments.formats.words import (
     BY,
@@ -22,19 +23,14 @@ from comments.formats.words import (
     bare,
     ends_in_says,
     is_furniture,
+    is_reply,
     may_answer,
     reply_target,
 )
 
-_PENDING = re.compile(
-    r"(?i)awaiting (?:moderation|approval)|wartet auf (?:moderation|freischaltung)|en attente de "
-    r"modération|pendiente de (?:moderación|aprobación)|aguardando (?:moderação|aprovação)|in attesa di "
-    r"moderazione|wacht op moderatie|oczekuje na (?:moderację|akceptację)|ожидает (?:модерации|проверки)"
-)
 _COUNTERS = re.compile(
     r"(?i)(?:\d[\d.,]* ?(?:pts?|points?|likes?|fans?|followers?|posts?|comments?|beiträge|kommentare)[\s,|·]*)+$"
 )
-_WAITING = ("oder", "pprov", "prob", "prova", "schalt", "kcept", "провер")
 _NUMBER = re.compile(r"^#?\s?\d+(?:\.\d+)*[.)]?$")
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\d")
 _DIGITS = re.compile(r"\d+(?:[.,]\d{3})*")
@@ -52,15 +48,6 @@ class Fields:
     text: str = ""
     reply_to: str | None = None
     pending: bool = False
-
-
-def _may_wait(text: str) -> bool:
-    return any(word in text for word in _WAITING)
-
-
-def _is_pending(text: str) -> bool:
-    """Whether a short line says that the comment waits to be let through."""
-    return len(text) < 160 and _may_wait(text) and bool(_PENDING.search(text))
 
 
 def read_fields(
@@ -94,7 +81,7 @@ def read_fields(
         lines = page.lines(start, stop, without=without if body_at is None else {*without, body_at})
     outside = lines
     said = "\n".join([line.text for line in outside])
-    found.pending = _may_wait(said) and any(_is_pending(line.text) for line in outside)
+    found.pending = may_wait(said) and any(is_pending(line.text) for line in outside)
     _read_time(page, found, time_at, outside)
     if author_at is not None:
         shown = " ".join(line.text for line in page.lines(author_at, without=without)[:2])
@@ -105,11 +92,18 @@ def read_fields(
         target = reply_target(line.text)
         if target:
             found.reply_to = clean_author(target) or None
+    if body_at is not None and found.author is None and found.time is None and _has_header(inside):
+        return read_fields(page, start, stop, without=without, furniture=furniture, common=common)
     if body_at is not None:
         found.text = join_lines(_trimmed(page, inside, furniture))
     else:
         found.text = join_lines(_body(page, found, outside, furniture))
     return found
+
+
+def _has_header(lines: list[Line]) -> bool:
+    """Whether what should be a text begins with a line about a time: its element holds the whole comment."""
+    return any(len(line.text) < 80 and time_span(line.spaced) is not None for line in lines[:3])
 
 
 def _read_time(page: Outline, found: Fields, time_at: int | None, lines: list[Line]) -> None:
@@ -162,7 +156,8 @@ def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Colle
             if len(runs) < 2
             else {at for (_, by), (at, _) in pairwise(runs) if len(by.strip()) < 24 and BY.fullmatch(f"{by.strip()} ")}
         )
-        if len(runs) > 1 and len(line.text) < 70 and not stands_alone(page, runs):
+        buttons = any(is_reply(squeeze(text)) for _, text in runs[1:])
+        if len(runs) > 1 and len(line.text) < 70 and not buttons and not stands_alone(page, runs):
             choices.append((runs[0][0], line.spaced))
         for at, text in choices:
             if common and label_of(text.strip()) in common:
@@ -218,7 +213,10 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
     kept: list[Line] = []
     weak: list[Line] = []  # "Thanks!" or "<3" is furniture anywhere else
     author_seen = found.author is None
-    for line in lines:
+    for whole in lines:
+        line = _untimed(page, whole)
+        if not line.runs:
+            continue
         text, spaced = line.text, line.spaced
         names = bool(found.author and found.author in spaced[:100])
         if _is_header(spaced, found) and (not author_seen or time_span(spaced) or not kept or not names):
@@ -226,7 +224,7 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
             if not names and not time_span(spaced) and _may_be_text(page, line):
                 weak.append(line)
             continue
-        if _in(furniture, line) or _is_pending(text) or (len(text) < 80 and reply_target(text)):
+        if _in(furniture, line) or is_pending(text) or (len(text) < 80 and reply_target(text)):
             continue
         if not author_seen and names:
             author_seen = True
@@ -241,6 +239,20 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
     if kept and found.author and kept[-1].spaced.rfind(found.author) > 100:
         kept[-1] = _unsigned(kept[-1], found.author)
     return kept or weak[:1]
+
+
+def _untimed(page: Outline, line: Line) -> Line:
+    """Return a header's line without what stands in <time>, whatever its words are."""
+    if len(line.text) > 160:
+        return line
+    runs = [
+        run
+        for run in line.runs
+        if "time" not in (page.tags[page.parents[run[0]]], page.tags[page.parents[page.parents[run[0]]]])
+    ]
+    if len(runs) == len(line.runs):
+        return line
+    return Line(squeeze("".join([text for _, text in runs])), runs, line.gap)
 
 
 def _repeats(page: Outline, found: Fields, line: Line, kept: list[Line]) -> bool:
@@ -300,9 +312,9 @@ def _trimmed(page: Outline, lines: list[Line], furniture: Collection[str]) -> li
     first, last = 0, len(lines)
     while last > first and (_outer(lines[last - 1]) or _in(furniture, lines[last - 1])):
         last -= 1
-    while first < last and (_is_pending(lines[first].text) or _in(furniture, lines[first])):
+    while first < last and (is_pending(lines[first].text) or _in(furniture, lines[first])):
         first += 1
-    return lines[first:last] or [line for line in lines if not _is_pending(line.text)][:1]
+    return lines[first:last] or [line for line in lines if not is_pending(line.text)][:1]
 
 
 def _in(furniture: Collection[str], line: Line) -> bool:

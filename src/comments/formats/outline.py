@@ -93,6 +93,13 @@ class Outline:
             yield index
             index = self.parents[index]
 
+    def siblings(self, start: int, stop: int) -> Iterator[int]:
+        """Yield an element and the elements beside it that begin before `stop`."""
+        while start < stop:
+            if self.tags[start]:
+                yield start
+            start = self.ends[start]
+
     def within(self, index: int, outer: int) -> bool:
         """Say whether `index` is `outer` or inside it."""
         return outer <= index < self.ends[outer]

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborNode
 
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
+from comments.formats.edges import without_shared_edges
 from comments.formats.fields import read_fields
 from comments.formats.names import clean_author
 from comments.formats.outline import Outline, outline, squeeze
@@ -102,11 +103,16 @@ class Pattern:
         if not spans:
             return Threads(page, [], [], [], select)
         enclosing, owners, inner = _sweep(len(page), [(start, stop) for start, stop in spans])
+        for n, outer in enumerate(enclosing):
+            enclosing[n] = enclosing[outer] if outer is not None and outer in ignored else outer
         owners = [-1 if owner >= 0 and owner in ignored else owner for owner in owners]
         threads = Threads(page, [], [start for start, _ in spans], owners, select)
         dropped: defaultdict[int, set[int]] = defaultdict(set, {n: set(places) for n, places in inner.items()})
         for owner, index in threads.matches(self.drop) if self.drop else ():
             dropped[owner].add(index)
+        for (start, stop), outer in zip(spans, enclosing, strict=True):
+            if outer is not None and stop > page.ends[start]:
+                dropped[outer].update(page.siblings(start, stop))
 
         mute: set[int] = set()  # comments whose element for the text is empty: a picture, nothing
 
@@ -157,6 +163,7 @@ class Pattern:
             if n in reply_to:
                 draft.reply_to = clean_author(page.text(reply_to[n])) or None
             threads.drafts.append(draft)
+        without_shared_edges(threads.drafts)
         return threads
 
     def _records(
@@ -180,7 +187,7 @@ class Pattern:
             open_.append((index, key))
             starts.append(index)
             keys.append(key)
-        stops = [page.ends[start] for start in starts]
+        stops = [_end_of_term(page, start) if page.tags[start] == "dt" else page.ends[start] for start in starts]
         if self.spread:
             for n, start in enumerate(starts):
                 following = starts[n + 1] if n + 1 < len(starts) else len(page)
@@ -188,6 +195,15 @@ class Pattern:
                 stops[n] = max(stops[n], min(following, page.ends[parent] if parent >= 0 else following))
         ignored = {n for n, start in enumerate(starts) if self.ignore is not None and self.ignore(page, start)}
         return list(zip(starts, stops, strict=True)), keys, ignored
+
+
+def _end_of_term(page: Outline, start: int) -> int:
+    """Where the dd elements that follow a dt end."""
+    stop = page.ends[start]
+    last = page.ends[page.parents[start]]
+    while stop < last and page.tags[stop] != "dt":
+        stop = page.ends[stop]
+    return stop
 
 
 def _around(first: LexborNode, last: LexborNode) -> LexborNode:

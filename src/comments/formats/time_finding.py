@@ -10,8 +10,10 @@ from comments.formats.time_parts import EAST_UNITS, NUMBERS, TOKEN, Parts, iso, 
 from comments.formats.time_words import AGO, FILLERS, ZONES, Words, fold, words
 
 LONGEST_SPELLED = 40  # of times without a digit: "yesterday", "vor einer Stunde"
+_BEHIND = frozenset(("uhr", "uur", "óra", "h"))  # a clock goes on with these
+_AFTER_MONTHS = frozenset("de del di the of den le".split())
 _DIGIT = re.compile(r"\d")
-_MARKS_INSIDE = frozenset(",.-–—/:@|•·()[]'’")
+_MARKS_INSIDE = frozenset(",،.-–—/:@|•·()[]'’")
 
 
 class Found(NamedTuple):
@@ -88,6 +90,10 @@ def _match(tokens: list[re.Match[str]], start: int, vocabulary: Words) -> Found 
         position, gap = position + 1, gap + 1
     if last is None or not _enough(parts, len(tokens)):
         return None
+    if parts.ago and start and fold(tokens[start - 1][0]) == "for" and fold(tokens[last][0]) == "siden":
+        start -= 1  # Danish: for 3 dage siden
+    if tokens[last].lastgroup == "clock" and fold(tokens[last + 1][0] if last + 1 < len(tokens) else "") in _BEHIND:
+        last += 1
     return Found(tokens[start].start(), tokens[last].end(), parts)
 
 
@@ -176,7 +182,7 @@ def _take_word(parts: Parts, tokens: list[re.Match[str]], at: int, vocabulary: W
             parts.ago, parts.ago_word = (vocabulary.phrases[phrase],), True
             parts.whole_day = vocabulary.phrases[phrase][0] == "day"
             return length
-    if parts.hour is not None and parts.half is None and word in vocabulary.halves:
+    if parts.half is None and word in vocabulary.halves and (parts.hour is not None or _clock_next(tokens, at)):
         parts.half = vocabulary.halves[word]
         return 1
     if parts.hour is not None and parts.zone is None and word in ZONES:
@@ -207,6 +213,11 @@ def _take_word(parts: Parts, tokens: list[re.Match[str]], at: int, vocabulary: W
     return 0
 
 
+def _clock_next(tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether a clock follows: 下午3:05, 오후 3:05."""
+    return at + 1 < len(tokens) and tokens[at + 1].lastgroup == "clock"
+
+
 def _date_beside(parts: Parts, tokens: list[re.Match[str]], at: int) -> bool:
     """A month word counts beside a number only: "may" and "mar" are words of their own."""
     if parts.day is not None or parts.year is not None:
@@ -214,7 +225,7 @@ def _date_beside(parts: Parts, tokens: list[re.Match[str]], at: int) -> bool:
     for token in tokens[at + 1 : at + 4]:
         if token["number"]:
             return True
-        if token["word"] and fold(token["word"]) not in FILLERS:
+        if token["word"] and fold(token["word"]) not in _AFTER_MONTHS:
             return False
     return False
 

@@ -47,6 +47,11 @@ _SHORT_UNITS = {
     "år": "year", "jaar": "year", "weken": "week", "maanden": "month", "maand": "month", "dana": "day", "sati": "hour",
     "sata": "hour", "sat": "hour", "jahren": "year", "jahre": "year", "jahr": "year", "monaten": "month",
     "wochen": "week", "tagen": "day", "stunden": "hour",
+    "měsíci": "month", "měsícem": "month", "rokem": "year", "týdnem": "week", "ay": "month", "zi": "day",
+    "εβδομάδες": "week", "εβδομάδα": "week", "μήνες": "month", "μήνα": "month", "χρόνια": "year", "χρόνο": "year",
+    "dies": "day", "dia": "day", "setmanes": "week", "setmana": "week", "mesos": "month", "mes": "month",
+    "anys": "year", "أسابيع": "week", "أسبوع": "week", "أشهر": "month", "شهر": "month", "سنوات": "year", "سنة": "year",
+    "שעות": "hour", "ימים": "day", "שבועות": "week", "חודשים": "month", "שנים": "year",
 }  # fmt: skip
 AGO = frozenset(
     "ago vor hace il y a fa há faz atrás geleden siden sedan för temu назад тому przed před pred "
@@ -60,7 +65,7 @@ FILLERS = frozenset(
     "uhr óra h hrs hours na d dia día op om u uur the om i ve saat và lúc vào ngày pada pukul στις "
     "από ob og à about around "
     "etwa ca circa cirka environ ungefähr rund casi hace las unas unos cca około около près est le y ora kur г года р "
-    "року р. ж. den nap an te tid klockan ساعة في الساعة م ש at: ב".split()
+    "року р. ж. den nap an te tid klockan ساعة في الساعة م ש at: ב о les בשעה godz".split()
 )
 LEADERS = frozenset(
     "posted written wrote published date time edited updated on by am vom von veröffentlicht "
@@ -132,6 +137,8 @@ def words() -> Words:
         except ModuleNotFoundError:
             continue
         _take(found, language, table)
+    for word, number in (("abril", 4), ("agost", 8), ("octubre", 10)):  # Catalan: 1 d'abril de 2015
+        found.months.update({f"d'{word}": number, f"d’{word}": number})
     for word in _NAMES:
         found.phrases.pop(word, None)
     found.openers.update(phrase.split()[0] for phrase in found.phrases)

@@ -10,7 +10,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-from comments.formats.generic.threads import by_indentation
+from comments.formats.generic.threads import by_container, by_indentation
 from comments.formats.outline import Outline
 from comments.formats.pattern import Pattern, Threads
 
@@ -27,6 +27,8 @@ def _key(page: Outline, index: int) -> str | None:
     match = _ID.match(page.attribute(index, "id"))
     if match:
         return match[1]
+    if page.tags[index] == "dd":
+        return None  # it goes on with the comment of the dt before it
     classes = page.attribute(index, "class").split()
     if "comment" not in classes or not (_DEPTH.search(" ".join(classes)) or {"even", "odd", "byuser"} & set(classes)):
         return None
@@ -48,7 +50,10 @@ def _flat(threads: Threads) -> None:
     if not any(
         draft.parent is not None or "depth-" in threads.page.attribute(draft.at, "class") for draft in threads.drafts
     ):
-        for draft, parent in zip(threads.drafts, by_indentation(threads.page, threads.records), strict=True):
+        parents = by_container(threads.page, [(start, threads.page.ends[start]) for start in threads.records])
+        if not any(parent is not None for parent in parents):
+            parents = by_indentation(threads.page, threads.records)
+        for draft, parent in zip(threads.drafts, parents, strict=True):
             draft.parent = parent
         return
     open_: list[tuple[int, int]] = []

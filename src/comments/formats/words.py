@@ -58,14 +58,16 @@ dice|dijo|ha dicho|escribió|comentó|comentario de|por|el|autor|autora|publicad
 ha detto|ha scritto|scrive|scritto da|da|il|autore|ospite|utente|in risposta a|zegt|zei|schreef|schrijft|door|op|auteur|gast|lid|in antwoord op|reactie van
 pisze|napisał|napisała|napisał(a)|napisał/a|mówi|autor|gość|użytkownik|w odpowiedzi na|komentarz|dodano|przez|säger|skriver|skrev|sa|av|den|författare|gäst|medlem|siger|sier|forfatter|sanoo|kirjoitti|sanoi|vieras
 пишет|написал|написала|написал(а)|говорит|сказал|сказала|комментирует|автор|гость|пользователь|модератор|администратор|в ответ на|ответ на|от|каже|пише|гість|řekl|napsal|napsala|říká|uživatel|host|szerint|írta|vendég|spune|a spus|a scris|dedi ki|diyor ki|dedi|yazar|misafir|λέει|είπε|έγραψε|kaže|piše|pravi|sako|rašo|ütleb|saka|berkata|nói
-より|さん|さんのコメント|说|说道|說道|說|写道|님의 말|님|작성자|يقول|قال|كتب|أمر|הגיב|כתב|אומר|گفت|نوشت
+より|さん|さんのコメント|说|说道|說道|說|写道|님의 말|님|작성자|يقول|قال|كتب|أمر|הגיב|הגיבה|כתב|אומר|گفت|نوشت
+ha dit|dixo|diu|autor|publicat|napísal|napísala|povedal|povedala|hovorí|казва|каза|написа|segir|viết|đã viết|bình luận
 """)
 
 SAYS = re.compile(
     r"(?i)[\s:,–-]*\b(?:says?|said|wrote|writes|commented|schreibt|schrieb|sagte?|meinte?|kommentiert|kommentierte|antwortete|replied|responded|a répondu|dit|a dit|a écrit|dice|dijo|escribió|"
     r"ha detto|ha scritto|scrive|diz|disse|escreveu|comentou|zegt|zei|schreef|schrijft|pisze|napisał(?:a|\(a\)|/a)?|mówi|säger|skriver|skrev|siger|sier|"
     r"sanoo|kirjoitti|пишет|написала?|говорит|сказала?|комментирует|каже|пише|říká|napsala?|szerint|írta|spune|a spus|dedi ki|diyor ki|λέει|έγραψε|"
-    r"kaže|piše|pravi|sako|berkata|より|说道?|說道?|님의 말|يقول)(?:\s+(?:on|am|le|el|il|op|den|em|at|um|à|on the))?[\s:,.…-]*$"
+    r"kaže|piše|pravi|sako|berkata|ha dit|dixo|diu|napísala?|povedala?|hovorí|казва|каза|написа|ütleb|rašo|saka|segir|viết|"
+    r"より|说道?|說道?|님의 말|يقول|قال|كتب|הגיב|הגיבה|כתב|כתבה|אומר|گفت|نوشت)(?:\s+(?:on|am|le|el|il|op|den|em|at|um|à|on the))?[\s:,.…-]*$"
 )
 
 BY = re.compile(

@@ -15,6 +15,7 @@ from itertools import islice
 from comments.formats.counted import stated_count
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
+from comments.formats.edges import without_shared_edges
 from comments.formats.fields import Fields, label_of, outline_of, read_fields
 from comments.formats.generic.anchors import Anchor, find_anchors
 from comments.formats.generic.evidence import Group, evidence_of, promise
@@ -124,22 +125,13 @@ def _spread(page: Outline, starts: Sequence[int]) -> list[tuple[int, int]]:
         limit = page.ends[parent] if parent >= 0 else len(page)
         following = next((s for s in starts[n + 1 : n + 2]), limit)
         stop = min(limit, following)
-        siblings = _siblings(page, start, stop)
+        siblings = list(page.siblings(start, stop))
         if following < limit:
             lengths.append(len(siblings))
         elif lengths and len(siblings) > max(lengths):
             stop = page.ends[siblings[max(lengths) - 1]]
         spans.append((start, max(stop, page.ends[start])))
     return spans
-
-
-def _siblings(page: Outline, start: int, stop: int) -> list[int]:
-    found = []
-    while start < stop:
-        if page.tags[start]:
-            found.append(start)
-        start = page.ends[start]
-    return found
 
 
 def _read_all(page: Outline, group: Group) -> None:
@@ -207,6 +199,7 @@ def _drafts(page: Outline, group: Group) -> list[Draft]:
             next((number for line in head if line.text.startswith("#") and (number := number_of(line.text))), None)
         )
     by_number(numbers, drafts)
+    without_shared_edges(drafts)
     return drafts
 
 
