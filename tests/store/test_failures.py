@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from leashed import leashed
 from proxy import through
 from sqlalchemy import event
 from store_pages import many, steady
@@ -131,11 +132,11 @@ def test_a_worker_waits_for_its_database_and_finishes_the_run(fresh_postgres_url
     with Store.open(fresh_postgres_url) as store:
         store.add(many(4500, articles=5))
         wire, url = through(fresh_postgres_url)
-        command = [sys.executable, "-m", "comments", "worker", "--db", url]
+        command = [sys.executable, "-m", "comments", "worker", "score", "--scorer", "vader", "--db", url]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-        subprocess.run([*command[:4], "score", "--scorer", "vader", *command[4:]], check=True, env=environment)
-        options = ["--scorer", "vader", "--stalled-after", "2"]
-        with subprocess.Popen([*command, *options], stderr=subprocess.PIPE, text=True, env=environment) as worker:
+        subprocess.run(command, check=True, env=environment)
+        options = ("--scorer", "vader", "--stalled-after", "2")
+        with leashed("worker", "--db", url, *options, env=environment) as worker:
             try:
                 until(worker, "begins")
                 wire.cut()

@@ -15,7 +15,7 @@ from store_pages import MONDAY, comment, many, page, score, steady
 
 from comments.errors import NewerStoreError, StoreError, StoreGoneError, UsageError
 from comments.selection import Selection
-from comments.store import Store
+from comments.store import Store, bulk
 from comments.store.schema import metadata
 
 
@@ -79,6 +79,38 @@ def test_erasing_an_author_leaves_no_trace_of_name_or_text_and_keeps_the_counts(
             assert b"secret opinion" not in content
     with pytest.raises(UsageError, match="knows no author"):
         used.erase_author("Wilhelmina Q", by="Lea")
+
+
+def test_erasing_reaches_what_moderators_wrote_and_saved(
+    store: Store,
+    place: str,
+) -> None:
+    store.add([page(comment(1, author='Jürgen "J" Öl'), comment(2, author="Bo"), comment(3, author="Bo"))])
+    first, second, third = (row.key for row in store.comments(Selection(order="page")).rows)
+    store.save_view("his", {"authors": ['Jürgen "J" Öl'], "words": ['Jürgen "J" Öl again']}, by="Lea")
+    store.decide([second], verdict="reject", note='copied from jürgen "J" öl', moderator="Mo")
+    store.decide([third], verdict="reject", note="off topic", moderator="Mo")
+    store.erase_author('Jürgen "J" Öl', by="Lea")
+    assert "rgen" not in str(everything(place))
+    assert store.views() == {
+        "his": {"authors": [store.comment(first).author], "words": [f"{store.comment(first).author} again"]}
+    }
+    assert (store.comment(second).note, store.comment(third).note) == (None, "off topic")
+    assert store.audit_verify().ok
+
+
+def test_an_erased_comment_gets_no_note_from_a_decision_that_was_under_way(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add(many(30))
+    monkeypatch.setattr(bulk, "AT_ONCE", 10)
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "proceed", lambda _db: None)
+        store.decide_all(Selection(), verdict="reject", note="all of this", moderator="Mo", expected_count=30)
+    store.erase_author("Person 1", by="Lea")
+    rows = store.comments(Selection(), limit=30).rows
+    assert {row.verdict for row in rows} == {"reject"}
+    assert {row.note for row in rows if row.state == "erased"} == {None}
 
 
 def test_an_erased_author_does_not_come_back_with_an_older_copy(store: Store, place: str) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import re
 import secrets
 import time
@@ -22,7 +23,7 @@ from sqlalchemy import Connection, select, text
 
 from comments.errors import UsageError
 from comments.models import text_hash
-from comments.store import audit, packed, people, projection, rows, schema, texts
+from comments.store import audit, bulk, packed, people, projection, rows, schema, texts
 from comments.store.connection import Database
 from comments.store.facts import Erased
 from comments.store.pace import GAP
@@ -65,6 +66,7 @@ def rotate(db: Database, *, by: str) -> None:
 def erase_author(db: Database, who: str, *, by: str) -> Erased:
     """See `Store.erase_author`. A keyed digest of the name stays, so that the person is not taken in again."""
     mark = keyed(secret(db, "erasures"), name(who))
+    bulk.proceed(db)  # or its note would come to comments that are erased
     with db.write(durable=True) as connection:
         _thoroughly(connection)
         people.require(connection, by, "admin")
@@ -76,6 +78,7 @@ def erase_author(db: Database, who: str, *, by: str) -> Erased:
         mentions = _unmention(connection, keys, who)
         connection.execute(schema.author.update().where(schema.author.c.id == number).values(name=f"erased-{number}"))
         _forget_name(connection, who, f"erased-{number}")
+        _forget_notes(connection, who)
         connection.execute(schema.erased.delete().where(schema.erased.c.digest == mark))
         connection.execute(schema.erased.insert(), {"digest": mark})
         what = {"author": number, "comments": len(keys), "mentions": mentions}
@@ -155,9 +158,7 @@ def _unmention(connection: Connection, keys: Sequence[int], who: str) -> int:
     articles: set[int] = set()
     for some in rows.slices(keys):
         articles |= set(connection.execute(select(_c.article_id).where(_c.id.in_(some)).distinct()).scalars())
-    own = re.escape(who)
-    # A short name is a word too: only where somebody is addressed by it.
-    pattern = re.compile(rf"(?<!\w){own}(?!\w)" if len(who) > 2 else rf"^@?{own}(?=[,:])|@{own}(?!\w)", re.IGNORECASE)
+    pattern = _naming(who)
     count = 0
     for some in rows.slices(sorted(articles)):
         here = _c.article_id.in_(some)
@@ -174,6 +175,12 @@ def _unmention(connection: Connection, keys: Sequence[int], who: str) -> int:
             _reword(connection, key, body)
         count += len(changed)
     return count
+
+
+def _naming(who: str) -> re.Pattern[str]:
+    """Where a text has the name. A short name is a word too: only where somebody is addressed by it."""
+    own = re.escape(who)
+    return re.compile(rf"(?<!\w){own}(?!\w)" if len(who) > 2 else rf"^@?{own}(?=[,:])|@{own}(?!\w)", re.IGNORECASE)
 
 
 def _reword(connection: Connection, key: int, body: str) -> None:
@@ -195,9 +202,23 @@ def _reword(connection: Connection, key: int, body: str) -> None:
 def _forget_name(connection: Connection, who: str, instead: str) -> None:
     """Saved views may filter by the name."""
     for title, query in connection.execute(select(schema.view.c.name, schema.view.c.query)).all():
-        if who in query:
-            changed = query.replace(who, instead)
-            connection.execute(schema.view.update().where(schema.view.c.name == title).values(query=changed))
+        asked: dict[str, list[str]] = json.loads(query)
+        changed = {key: [value.replace(who, instead) for value in values] for key, values in asked.items()}
+        if changed != asked:
+            table = schema.view
+            connection.execute(table.update().where(table.c.name == title).values(query=json.dumps(changed)))
+
+
+def _forget_notes(connection: Connection, who: str) -> None:
+    """Moderators may have named the person in a note, on whomever's comment; such a note goes as a whole."""
+    pattern = _naming(who)
+    for table in (schema.decision, schema.bulk):
+        (key,) = table.primary_key.columns
+        noted = select(key, table.c.note).where(table.c.note.is_not(None))
+        found = [number for number, note in connection.execute(noted) if pattern.search(note)]
+        for some in rows.slices(found):
+            empty = {"note": None} | ({"note_salt": None} if "note_salt" in table.c else {})
+            connection.execute(table.update().where(key.in_(some)).values(empty))
 
 
 def _thoroughly(connection: Connection) -> None:
@@ -218,7 +239,7 @@ def _scrub(db: Database) -> None:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as plain:
-            plain.exec_driver_sql("VACUUM text, comment, author, text_before, decision")
+            plain.exec_driver_sql("VACUUM text, comment, author, text_before, decision, bulk, view, packed")
 
 
 def _merge(db: Database) -> None:
