@@ -3,11 +3,25 @@ Typepad's comments."""
 
 from __future__ import annotations
 
+import re
+
+from comments.formats.generic.threads import by_indentation
+from comments.formats.indented import by_place
 from comments.formats.pattern import Pattern, Threads, key_of
 from comments.formats.quotes import by_quote
 
+_PARENT = re.compile(r"(?:^|\s)kmt-parent-([1-9]\d*)")  # Komento names the parent in a class
+
 
 def _parents(threads: Threads) -> None:
+    by_place(threads)
+    if not any(draft.parent is not None for draft in threads.drafts):
+        for draft, parent in zip(threads.drafts, by_indentation(threads.page, threads.records), strict=True):
+            draft.parent = parent
+    for draft in threads.drafts:
+        named = _PARENT.search(threads.page.attribute(draft.at, "class"))
+        if named and draft.parent is None:
+            draft.parent_key = named[1]
     by_quote(
         threads, "blockquote", key=r"^(\d+)$|(?:msg|pid|post)=?(\d+)",
         attributes=("data-ipsquote-contentcommentid", "href"), cite="blockquote cite, .quoteheader",
@@ -29,7 +43,7 @@ FAMILY = Pattern(
     heads=("typepad",),
     record=(
         'article[id^="elComment_"], div.post_wrapper, '
-        'div.post_block[id^="post_id_"], div.post[id^="post_"], [id^="comment-item-"], '
+        'div.post_block[id^="post_id_"], div.post[id^="post_"], [id^="comment-item-"]:not(li), '
         "ul.itemCommentsList > li, "
         'li.kmt-item, div.comment[id^="comment-6a"], div.serendipity_comment'
     ),

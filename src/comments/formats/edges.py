@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from comments.formats.dates import time_span, without_time
 from comments.formats.drafts import Draft
-from comments.formats.fields import outline_of
+from comments.formats.furniture import outline_of
 
 _FEWEST = 3
 _SHARE = 0.6

@@ -8,22 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import islice, pairwise
 
+from comments.formats.authors import guess_author, is_title, tags_around
 from comments.formats.dates import time_span, without_time
-from comments.formats.names import MARKS, clean_author, could_be_name, name_score, stands_alone
+from comments.formats.furniture import label_of, stands_in
+from comments.formats.names import MARKS, clean_author
 from comments.formats.outline import Line, Outline, join_lines, squeeze
 from comments.formats.pending import is_pending, may_wait
 from comments.formats.times import read_time
 from comments.formats.words import (
-    BY,
     LABELS,
     LIKED,
     REPLY,
     bare,
-    ends_in_says,
     is_furniture,
-    is_reply,
     may_answer,
     reply_target,
 )
@@ -33,8 +31,6 @@ _COUNTERS = re.compile(
 )
 _NUMBER = re.compile(r"^#?\s?\d+(?:\.\d+)*[.)]?$")
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\d")
-_DIGITS = re.compile(r"\d+(?:[.,]\d{3})*")
-_LABELLED = re.compile(r"^[^\W\d][^:\n\d]{1,24}:(?=\s*\S)")
 
 
 @dataclass(slots=True)
@@ -87,7 +83,7 @@ def read_fields(
         shown = " ".join(line.text for line in page.lines(author_at, without=without)[:2])
         found.author = clean_author(shown) or (shown if shown.isdigit() else None)
     if found.author is None:
-        _guess_author(page, found, outside, common)
+        found.author = guess_author(page, outside, common)
     for line in outside[:6] if may_answer(said) else ():
         target = reply_target(line.text)
         if target:
@@ -137,66 +133,6 @@ def _machine_time(page: Outline, at: int) -> str | None:
     return None
 
 
-def _guess_author(page: Outline, found: Fields, lines: list[Line], common: Collection[str]) -> None:
-    """Weigh every short run of the header as a name."""
-    dated = next((n for n, line in enumerate(lines) if time_span(line.spaced)), None)
-    best = 0.0
-    for n, line in enumerate(lines[:14] if dated is None else lines[: max(dated + 4, 8)]):
-        if _in(common, line):
-            continue
-        if len(line.text) > 160:
-            if len(line.runs) < 2 or n > 2:
-                continue
-            runs = line.runs[:2]
-        else:
-            runs = line.runs
-        choices = [(at, text) for at, text in runs]
-        after_by = (
-            ()
-            if len(runs) < 2
-            else {at for (_, by), (at, _) in pairwise(runs) if len(by.strip()) < 24 and BY.fullmatch(f"{by.strip()} ")}
-        )
-        buttons = any(is_reply(squeeze(text)) for _, text in runs[1:])
-        if len(runs) > 1 and len(line.text) < 70 and not buttons and not stands_alone(page, runs):
-            choices.append((runs[0][0], line.spaced))
-        for at, text in choices:
-            if common and label_of(text.strip()) in common:
-                continue
-            name = clean_author(text)
-            if text is line.spaced and name[: len(name) // 2] == name[len(name) // 2 + 1 :]:
-                name = name[: len(name) // 2]  # the avatar's alternative text repeats the name
-            plain = squeeze(text)
-            spoken = ends_in_says(plain)
-            if not could_be_name(name, certain=spoken):
-                continue
-            score = name_score(page, at, line, name)
-            score += 2.5 * (spoken or (text is line.runs[0][1] and ends_in_says(line.text)))
-            score += 2.0 * (BY.match(plain) is not None)
-            score += 2.5 * (at in after_by and name == plain)
-            if dated is not None:
-                score += {0: 1.5, 1: 1.0, 2: 0.4}.get(abs(n - dated), 0.0) + (0.3 if n <= dated else 0)
-            if n and (line.text[0] == "@" or (spoken and "blockquote" in _tags_around(page, at))):
-                score -= 2.5  # whom the comment speaks to, or quotes
-            score -= n * 0.15
-            if score > best:
-                best, found.author = score, name
-
-
-def _tags_around(page: Outline, at: int) -> set[str]:
-    return {page.tags[outer] for outer in islice(page.ancestors(at), 6)}
-
-
-def outline_of(text: str) -> str:
-    """Return a line with its numbers levelled, so that "3 likes" and "12 likes" are one."""
-    return _DIGITS.sub("0", text)
-
-
-def label_of(text: str) -> str | None:
-    """Return the label of a line such as "Location: Harbour Street", with its colon; None where there is none."""
-    match = _LABELLED.match(text) if len(text) <= 60 else None
-    return match[0] if match and not BY.match(text) and not ends_in_says(match[0]) else None
-
-
 def _is_header(text: str, found: Fields) -> bool:
     """Whether a line holds nothing but the author, the time and labels."""
     if len(text) > 160:
@@ -224,7 +160,7 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
             if not names and not time_span(spaced) and _may_be_text(page, line):
                 weak.append(line)
             continue
-        if _in(furniture, line) or is_pending(text) or (len(text) < 80 and reply_target(text)):
+        if stands_in(furniture, line) or is_pending(text) or (len(text) < 80 and reply_target(text)):
             continue
         if not author_seen and names:
             author_seen = True
@@ -236,6 +172,8 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
             kept.append(line)
     while len(kept) > 1 and _outer(kept[-1]):
         kept.pop()
+    if len(kept) > 1 and is_title(kept[0].text, kept[1:4]) and "blockquote" not in tags_around(page, kept[0].at):
+        kept.pop(0)
     if kept and found.author and kept[-1].spaced.rfind(found.author) > 100:
         kept[-1] = _unsigned(kept[-1], found.author)
     return kept or weak[:1]
@@ -310,15 +248,11 @@ def _cut(line: Line, found: Fields) -> Line:
 def _trimmed(page: Outline, lines: list[Line], furniture: Collection[str]) -> list[Line]:
     """Drop the buttons and notes that stand around a text inside its own element."""
     first, last = 0, len(lines)
-    while last > first and (_outer(lines[last - 1]) or _in(furniture, lines[last - 1])):
+    while last > first and (_outer(lines[last - 1]) or stands_in(furniture, lines[last - 1])):
         last -= 1
-    while first < last and (is_pending(lines[first].text) or _in(furniture, lines[first])):
+    while first < last and (is_pending(lines[first].text) or stands_in(furniture, lines[first])):
         first += 1
     return lines[first:last] or [line for line in lines if not is_pending(line.text)][:1]
-
-
-def _in(furniture: Collection[str], line: Line) -> bool:
-    return bool(furniture) and (outline_of(line.spaced) in furniture or label_of(line.spaced) in furniture)
 
 
 def _outer(line: Line) -> bool:

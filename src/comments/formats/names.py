@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from comments.formats.dates import time_span, without_time
 from comments.formats.outline import Line, Outline, squeeze
-from comments.formats.words import BY, SAYS, bare, ends_in_says, is_furniture
+from comments.formats.words import BY, GUESTS, SAYS, bare, ends_in_says, is_furniture
 
 _NAMED = re.compile(r"(?i)author|user|name|nick|poster|\bfn\b|byline|profile|member|person|writer|commenter")
 _PROFILE = re.compile(
@@ -26,6 +26,9 @@ MARKS = ' \t\r\n,;:|·•-–—/()[]»«>"“”„*~↳'
 _BEFORE_TIME = re.compile(
     r"(?i)[\s,]+(?:am|on|at|um|vor|le|el|il|em|op|den|la|kl|w|в|o|à|as|às|alle|posted|geschrieben)$"
 )
+_LEADING = re.compile(
+    r"(?i)^(?:\d+[.)] ?)?(?:(?:le|on|am|at|el|il|op|em|den|um|posted|geschrieben|posté)[\s,]+)+(?=\S)"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _STRONG = frozenset(("cite", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "em", "address"))
 
@@ -35,11 +38,16 @@ def clean_author(text: str) -> str:
     """Return a name less what pages glue to it: "by", "says:", a colon, a time."""
     text = squeeze(text)
     if time_span(text):
-        text = _BEFORE_TIME.sub("", without_time(text))
+        text = _LEADING.sub("", before_time(squeeze(without_time(text))))
     by = BY.match(text)
     text = text[by.end() :] if by else text
     text = (SAYS.sub("", text) if ends_in_says(text) else text).strip(MARKS + "@")
     return text if bare(text) or _LETTER.search(text) else ""
+
+
+def before_time(text: str) -> str:
+    """Return what stands before a time without the word that leads to it: "Anna on"."""
+    return _BEFORE_TIME.sub("", text.rstrip())
 
 
 def stands_alone(page: Outline, runs: list[tuple[int, str]]) -> bool:
@@ -52,15 +60,20 @@ def could_be_name(name: str, *, certain: bool) -> bool:
     return bool(
         1 <= len(name) <= 60
         and name.count(" ") < 7
-        and (certain or _UNNAMED.match(name) or (_LETTER.search(name) and not is_furniture(name)))
+        and (certain or _UNNAMED.match(name) or (_LETTER.search(name) and (is_guest(name) or not is_furniture(name))))
         and not name.startswith(("http://", "https://", "www."))
         and not _COUNTED.match(name)
         and not time_span(name)
     )
 
 
+def is_guest(name: str) -> bool:
+    """Whether a name is what pages call a visitor without one."""
+    return bare(name) in GUESTS
+
+
 def name_score(page: Outline, at: int, line: Line, name: str) -> float:
-    score = 0.5
+    score = -0.5 if is_guest(name) else 0.5
     if len(line.text) < len(name) + 4:
         score += 0.7
     if (name[-1] in ".!?…" and name.count(" ") > 1) or name.endswith(("...", "…", "??", "!!")):

@@ -33,6 +33,7 @@ def find_time(text: str, *, longest: int = 300) -> Found | None:
     if not _DIGIT.search(text) and not _spelled(text, vocabulary):
         return None
     tokens = list(TOKEN.finditer(text))
+    first: Found | None = None  # a day without a year, which counts where no full date follows
     for start, token in enumerate(tokens):
         kind = token.lastgroup
         if kind == "mark" or (kind == "word" and fold(token[0]) not in vocabulary.starters):
@@ -40,9 +41,12 @@ def find_time(text: str, *, longest: int = 300) -> Found | None:
         if kind == "number" and _ends_a_name(tokens, start, vocabulary):
             continue
         found = _match(tokens, start, vocabulary)
-        if found is not None:
+        if found is None or (first is not None and found.parts.year is None and found.parts.exact is None):
+            continue
+        if first is not None or found.parts.month is None or found.parts.year is not None:
             return found
-    return None
+        first = found
+    return first
 
 
 def _ends_a_name(tokens: list[re.Match[str]], at: int, vocabulary: Words) -> bool:

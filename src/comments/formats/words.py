@@ -45,6 +45,7 @@ líbí se mi|nahlásit|sdílet|upravit|smazat|trvalý odkaz|přihlásit se|pro p
 """)
 
 REPORT = _words("""
+report|melden|signaler|anmäl|anmeld|rapporteer|rapporter|zgłoś|denunciar|reportar|segnala|пожаловаться|nahlásit|şikayet et|通報|举报|舉報|신고
 report abuse|report comment|report spam|report this comment|report as abuse|report offensive|report offensive content|report offensive comment|flag as inappropriate|flag as offensive|flag as spam|flag this as inappropriate|flag comment|alert a moderator|alert moderator|report abuse or spam
 kommentar melden|beitrag melden|missbrauch melden|verstoß melden|signaler un abus|signaler ce commentaire|alerter le modérateur|alerter la modération|denunciar comentario|denunciar comentário|reportar abuso|denunciar abuso|avisar al moderador|segnala abuso|segnala commento
 meld misbruik|reactie melden|zgłoś nadużycie|zgłoś komentarz|anmäl kommentar|anmeld kommentar|rapporter kommentar|пожаловаться на комментарий|nahlásit komentář|yorumu şikayet et
@@ -60,6 +61,10 @@ pisze|napisał|napisała|napisał(a)|napisał/a|mówi|autor|gość|użytkownik|w
 пишет|написал|написала|написал(а)|говорит|сказал|сказала|комментирует|автор|гость|пользователь|модератор|администратор|в ответ на|ответ на|от|каже|пише|гість|řekl|napsal|napsala|říká|uživatel|host|szerint|írta|vendég|spune|a spus|a scris|dedi ki|diyor ki|dedi|yazar|misafir|λέει|είπε|έγραψε|kaže|piše|pravi|sako|rašo|ütleb|saka|berkata|nói
 より|さん|さんのコメント|说|说道|說道|說|写道|님의 말|님|작성자|يقول|قال|كتب|أمر|הגיב|הגיבה|כתב|אומר|گفت|نوشت
 ha dit|dixo|diu|autor|publicat|napísal|napísala|povedal|povedala|hovorí|казва|каза|написа|segir|viết|đã viết|bình luận
+""")
+
+GUESTS = _words("""
+guest|visitor|anonymous|anonymous user|gast|anonym|invité|visiteur|anonyme|invitado|anónimo|convidado|visitante|ospite|anonimo|anoniem|gość|gäst|vieras|гость|аноним|гість|host|vendég|misafir|匿名|游客|익명
 """)
 
 SAYS = re.compile(
@@ -88,7 +93,7 @@ _COMMENT = (
     r"comentarios?|comentários?|respuestas?|respostas?|opiniones|commenti|commento|risposte|reacties?|antwoorden|komentarz(?:e|y)?|opinie|"
     r"odpowiedzi|kommentarer?|kommentar|svar|kommentit|kommenttia?|vastausta|комментари[йияев]+|коментар[іиів]*|отзыв(?:ы|ов)?|ответ(?:ы|ов|а)?|komentáře?ů?|"
     r"komentář|hozzászólás(?:ok)?|comentarii|comentariu|yorum(?:lar)?|σχόλι[αο]|komentari?|komentara|kommentaari?|komentarai|コメント|评论|評論|留言|댓글|"
-    r"تعليقات?|تعليق|תגובות|نظرات|thoughts|discussion|diskussion|conversation|opinions?|notes|messages?|posts|beiträge|reader reactions|feedback"
+    r"تعليقات?|تعليق|תגובות|نظرات|thoughts|discussion|diskussion|conversation|opinions?|notes|messages?|posts|beiträge|reader reactions|feedback|contributions?|postings?|inlägg|innlegg"
 )
 HEADING = re.compile(rf"(?i)(?<!\w)(?:{_COMMENT})(?!\w)")
 COUNTED = re.compile(

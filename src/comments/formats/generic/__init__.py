@@ -16,7 +16,8 @@ from comments.formats.counted import stated_count
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
 from comments.formats.edges import without_shared_edges
-from comments.formats.fields import Fields, label_of, outline_of, read_fields
+from comments.formats.fields import Fields, read_fields
+from comments.formats.furniture import label_of, outline_of
 from comments.formats.generic.anchors import Anchor, find_anchors
 from comments.formats.generic.evidence import Group, evidence_of, promise
 from comments.formats.generic.profiles import without_profiles

@@ -101,7 +101,7 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
                 if "#" in run:
                     if _POST.fullmatch(run.strip()):
                         found.append(Anchor(at, "number", ("number", *_shape(page, at))))
-                elif 9 < len(run) < 80 and is_report(run):
+                elif len(run) < 80 and is_report(run):
                     found.append(Anchor(at, "report", ("report", *_shape(page, at))))
         if _says(page, line):
             found.append(Anchor(line.at, "says", ("says", *_shape(page, line.at))))

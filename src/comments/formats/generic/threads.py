@@ -15,7 +15,7 @@ _INDENT = re.compile(
 )
 _WIDTH = re.compile(r"(?i)(?:^|;)\s*(?:max-)?width\s*:\s*(\d+(?:\.\d+)?)\s*(?:px|%)")
 _LEVEL = re.compile(
-    r"(?i)(?:^|[\s_-])(?:depth|level|indent|lvl|nest(?:ed|ing)?|tier|ebene|niveau|nivel|"
+    r"(?i)(?:^|[\s_-])(?:depth|(?:comment)?level|indent|lvl|nest(?:ed|ing)?|tier|ebene|niveau|nivel|"
     r"generation)[-_]?(?:level[-_]?)?(\d{1,3})(?:\s|$|[_-])"
 )
 _DATA = (
