@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 SKIPPED = frozenset(("script", "style", "template", "svg", "math", "iframe", "object", "canvas", "head", "datalist"))
+_LEFT_OUT = SKIPPED | {"-comment", "-doctype", "-document", "?"}
+_TEXT = 2  # LXB_TAG__TEXT, the number lexbor gives a text node for a tag
 _SHUT = frozenset(("textarea", "select"))  # kept as signs of a form, without what they hold
 BLOCKS = frozenset(
     "address article aside blockquote body br center dd details dialog div dl dt fieldset figcaption figure footer "
@@ -111,14 +113,15 @@ class Outline:
         stop = ends[start] if stop is None else stop
         lines: list[Line] = []
         runs: list[tuple[int, str]] = []
-        closing: list[tuple[int, bool]] = []
+        closing: list[tuple[int, bool]] = []  # the blocks under way: where each ends, and whether it is a paragraph
         gap = False
-        index = start
+        index, closes = start, stop
         while index < stop:
-            while closing and index >= closing[-1][0]:
+            while index >= closes:
                 gap = (_flush(lines, runs, gap) if runs else gap) or closing[-1][1]
                 closing.pop()
-            if index in without:
+                closes = closing[-1][0] if closing else stop
+            if without and index in without:
                 index = ends[index]
                 continue
             tag = tags[index]
@@ -129,7 +132,8 @@ class Outline:
             elif tag in BLOCKS:
                 paragraph = tag in _PARAGRAPHS
                 gap = (_flush(lines, runs, gap) if runs else gap) or paragraph
-                closing.append((ends[index], paragraph))
+                closes = ends[index]
+                closing.append((closes, paragraph))
             elif tag == "img" and "smil" in self.attribute(index, "class") + self.attribute(index, "src"):
                 runs.append((index, self.attribute(index, "alt")))
             index += 1
@@ -149,45 +153,52 @@ def join_lines(lines: list[Line]) -> str:
 
 def _flush(lines: list[Line], runs: list[tuple[int, str]], gap: bool) -> bool:
     """Close the line under way and say whether a gap is still owed to the next one."""
-    text = squeeze(runs[0][1] if len(runs) == 1 else "".join([text for _, text in runs]))
-    if text:
-        lines.append(Line(text, [run for run in runs if not run[1].isspace()], gap and bool(lines)))
+    if len(runs) == 1:
+        text, said = squeeze(runs[0][1]), runs[:]
+    else:
+        text, said = squeeze("".join([text for _, text in runs])), [run for run in runs if not run[1].isspace()]
     runs.clear()
-    return gap and not text
+    if not text:
+        return gap
+    lines.append(Line(text, said, gap and bool(lines)))
+    return False
 
 
 def outline(root: LexborNode) -> Outline:
     """Walk a tree once, from child to next sibling; skipped elements are left out with all that stands in them."""
     page = Outline()
     nodes, tags, parents, ends, texts, places = page.nodes, page.tags, page.parents, page.ends, page.texts, page._places
-    open_: list[tuple[LexborNode, int]] = []  # the elements under way, outermost first
+    open_: list[tuple[LexborNode, int]] = []  # the elements under way, outermost first, each with its parent
+    names: dict[int, str] = {}  # a number is had for less than a name
     node: LexborNode | None = root
     parent, index = -1, 0
     while node is not None:
-        tag = node.tag or "?"
-        child = None
-        kept = True
-        if tag == "-text":
-            texts[index] = node.text_content or ""
-            tag = ""
-        elif tag == "-comment":
-            page.remarks[index] = (node.comment_content or "")[:80]
-            kept = False
-        elif tag in SKIPPED or tag[0] in "-!?":
-            kept = not index
-        elif tag not in _SHUT:
-            places[node.mem_id] = index
-            child = node.child
-        if kept:
+        kind = node.tag_id
+        if kind == _TEXT:
             nodes.append(node)
-            tags.append(tag)
+            tags.append("")
             parents.append(parent)
-            ends.append(index + 1)
+            texts[index] = node.text_content or ""
             index += 1
-        if child is not None:
-            open_.append((node, parent))
-            parent, node = index - 1, child
-            continue
+            ends.append(index)
+        else:
+            tag = names.get(kind) or names.setdefault(kind, node.tag or "?")
+            if tag not in _LEFT_OUT or not index:
+                nodes.append(node)
+                tags.append(tag)
+                parents.append(parent)
+                child = None
+                if tag not in _SHUT:
+                    places[node.mem_id] = index
+                    child = node.child
+                index += 1
+                ends.append(index)
+                if child is not None:
+                    open_.append((node, parent))
+                    node, parent = child, index - 1
+                    continue
+            elif tag == "-comment":
+                page.remarks[index] = (node.comment_content or "")[:80]
         node = node.next if open_ else None
         while node is None and open_:
             ends[parent] = index
