@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from selectolax.lexbor import LexborNode
+
 from comments.formats.document import Document, fact
 from comments.formats.linked_data import article_node
 from comments.formats.text.phrases import counted
 
-_OVER_COMMENTS = (
+_TITLES = (
     ".comments-title, #comments-title, .comment-title, .comments-heading, .comment-count, .comments-count, "
-    ".commentcount, #comments h4, .comments-header, "
-    "[class*=comment] h2, [class*=comment] h3, [id*=comment] h2, [id*=comment] h3, [data-comment-count]"
+    ".commentcount, .comments-header, [data-comment-count]"
 )
+_TITLE_NAMES = frozenset(re.findall(r"[.#]([\w-]+)", _TITLES))
+_HEADINGS = ("h2", "h3", "h4")
 _LINKS = "a[href$='#comments'], a[href$='#respond'], a[href$='#disqus_thread'], .comments-link, .post-comments"
 _DIGITS = re.compile(r"\d+")
 _MOST = 5_000_000
+_MOST_HEADINGS = 400
+_MOST_LINKS = 60
 
 
 @fact
@@ -24,25 +29,42 @@ def stated_count(document: Document) -> int | None:
     """Return the page's own count, or None where it states none; a page that says 0 has 0."""
     if not document.is_html:
         return None
-    found = _shown(document, _OVER_COMMENTS)
+    headings = document.css(f"{', '.join(_HEADINGS)}, {_TITLES}")[:_MOST_HEADINGS]
+    found = next((count for node in headings if (count := _shown(node)) is not None and _over_comments(node)), None)
     if found is None:
         found = _of_node(article_node(document))
     if found is None:
         found = _in_microdata(document)
-    return _shown(document, _LINKS) if found is None else found
+    if found is None:
+        links = document.css(_LINKS)[:_MOST_LINKS]
+        found = next((count for node in links if (count := _shown(node)) is not None), None)
+    return found
 
 
-def _shown(document: Document, selector: str) -> int | None:
-    for node in document.css(selector)[:60]:
-        stated = node.attributes.get("data-comment-count")
-        if stated and stated.isdigit():
-            return _plausible(stated)
-        text = " ".join(node.text(separator=" ").split())
-        if len(text) < 160:
-            count = counted(text)
-            if count is not None:
-                return count
-    return None
+def _shown(node: LexborNode) -> int | None:
+    """The count that an element states in an attribute or in its text."""
+    stated = node.attributes.get("data-comment-count")
+    if stated and stated.isdigit():
+        return _plausible(stated)
+    text = " ".join(node.text(separator=" ").split())
+    return counted(text) if len(text) < 160 else None
+
+
+def _over_comments(node: LexborNode) -> bool:
+    """Whether a heading stands over comments: by its own name or by those of the elements around it."""
+    tag, given = node.tag, node.attributes
+    if tag not in _HEADINGS or "data-comment-count" in given:
+        return True
+    if not _TITLE_NAMES.isdisjoint((*(given.get("class") or "").split(), given.get("id"))):
+        return True
+    outer = node.parent
+    while outer is not None:
+        given = outer.attributes
+        name = given.get("id") or ""
+        if name == "comments" if tag == "h4" else ("comment" in name or "comment" in (given.get("class") or "")):
+            return True
+        outer = outer.parent
+    return False
 
 
 def _of_node(node: dict[str, Any]) -> int | None:

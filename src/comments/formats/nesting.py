@@ -8,12 +8,15 @@ is open), and thousands of unclosed formatting elements, which the parser must o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import accumulate
 
 DEEPEST = 3_000
 MOST_REOPENED = 1_500_000
+
+Tag = tuple[bytes, bytes]  # the slash of a closing tag, and the name
 
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _SCRIPT = re.compile(rb"<(script|style|textarea|title)\b.*?</\1", re.IGNORECASE | re.DOTALL)
@@ -34,23 +37,26 @@ def too_deep(source: bytes) -> bool:
 
 def _blows_up(source: bytes) -> bool:
     tags = _TAG.findall(source)
-    blocks = sum(not closing and name.lower() not in _FORMATTING for closing, name in tags)
-    return _most(_level, tags) > DEEPEST or _most(_formatting, tags) * blocks > MOST_REOPENED
+    kinds = Counter(tags)
+    blocks = sum(count for (closing, name), count in kinds.items() if not closing and name.lower() not in _FORMATTING)
+    return _opens(DEEPEST, _level, tags, kinds) or _opens(MOST_REOPENED // max(blocks, 1), _formatting, tags, kinds)
 
 
-def _most(step: Callable[[tuple[bytes, bytes]], int], tags: list[tuple[bytes, bytes]]) -> int:
-    """The most that is open at once, where closing what is not open changes nothing."""
+def _opens(more_than: int, step: Callable[[Tag], int], tags: list[Tag], kinds: Counter[Tag]) -> bool:
+    """Whether more are open at once, where closing what is not open changes nothing; most pages have fewer at all."""
+    if sum(count for tag, count in kinds.items() if step(tag) > 0) <= more_than:
+        return False
     open_ = list(accumulate(map(step, tags), initial=0))
-    return max(now - least for now, least in zip(open_, accumulate(open_, min), strict=True))
+    return max(now - least for now, least in zip(open_, accumulate(open_, min), strict=True)) > more_than
 
 
 @lru_cache(maxsize=4_096)
-def _level(tag: tuple[bytes, bytes]) -> int:
+def _level(tag: Tag) -> int:
     closing, name = tag
     return 0 if name.lower() in _UNCOUNTED else -1 if closing else 1
 
 
 @lru_cache(maxsize=4_096)
-def _formatting(tag: tuple[bytes, bytes]) -> int:
+def _formatting(tag: Tag) -> int:
     closing, name = tag
     return 0 if name.lower() not in _FORMATTING else -1 if closing else 1

@@ -10,7 +10,7 @@ from collections.abc import Set
 from functools import lru_cache
 
 _COMMA = re.compile(r",\s*(?![^(\[]*[)\]])")
-_NOT_CLASSES = re.compile(r":not\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
+_NOT_CLASSES = re.compile(r":(?:not|is)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 

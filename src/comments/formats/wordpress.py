@@ -85,7 +85,7 @@ FAMILY = Pattern(
         "article-comment",
         "dsq-comment",
     ),
-    record='[id*="omment"], .comment[class*="depth-"], .comment.even, .comment.odd, .comment.byuser',
+    record='[id*="omment"], .comment:is([class*="depth-"], .even, .odd, .byuser)',
     key=_key,
     author=(
         ".comment-author .fn; .wp-block-comment-author-name; .comment-author-name; .fn; .comment-author cite; cite; "
