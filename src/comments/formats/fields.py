@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from comments.formats.authors import guess_author, is_title, tags_around
+from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of_a_profile
 from comments.formats.dates import time_span, without_time
 from comments.formats.furniture import label_of, stands_in
 from comments.formats.names import MARKS, clean_author
@@ -110,9 +111,9 @@ def _read_time(page: Outline, found: Fields, time_at: int | None, lines: list[Li
         if span or found.machine_time:
             found.time = (text[span[0] : span[1]] if span else text[:80]) or None
             return
-    for line in lines:
+    for n, line in enumerate(lines):
         span = time_span(line.spaced)
-        if span is None:
+        if span is None or is_of_a_profile(line.text) or (n and heads_profile_line(lines[n - 1].text)):
             continue
         found.time = line.spaced[span[0] : span[1]]
         for at, _ in line.runs:
@@ -256,6 +257,8 @@ def _trimmed(page: Outline, lines: list[Line], furniture: Collection[str]) -> li
 
 
 def _outer(line: Line) -> bool:
+    if len(line.text) < 160 and is_edit_note(line.spaced):
+        return True
     if not line.text.endswith((".", "!", "?")) and is_furniture(line.spaced):
         return True
     return ("his" in line.text[-14:] or "das" in line.text[-14:]) and LIKED.match(line.text) is not None

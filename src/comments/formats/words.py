@@ -46,8 +46,8 @@ líbí se mi|nahlásit|sdílet|upravit|smazat|trvalý odkaz|přihlásit se|pro p
 
 REPORT = _words("""
 report|melden|signaler|anmäl|anmeld|rapporteer|rapporter|zgłoś|denunciar|reportar|segnala|пожаловаться|nahlásit|şikayet et|通報|举报|舉報|신고
-report abuse|report comment|report spam|report this comment|report as abuse|report offensive|report offensive content|report offensive comment|flag as inappropriate|flag as offensive|flag as spam|flag this as inappropriate|flag comment|alert a moderator|alert moderator|report abuse or spam
-kommentar melden|beitrag melden|missbrauch melden|verstoß melden|signaler un abus|signaler ce commentaire|alerter le modérateur|alerter la modération|denunciar comentario|denunciar comentário|reportar abuso|denunciar abuso|avisar al moderador|segnala abuso|segnala commento
+report abuse|report comment|report spam|report this comment|report as abuse|report offensive|report offensive content|report offensive comment|flag as inappropriate|flag as offensive|flag as spam|flag this as inappropriate|flag comment|alert a moderator|alert moderator|report abuse or spam|report to moderator|report this post|report post|report message|report this message|report to admin
+kommentar melden|beitrag melden|moderator informieren|missbrauch melden|verstoß melden|signaler un abus|signaler ce commentaire|signaler au modérateur|signaler ce message|reportar al moderador|zgłoś do moderatora|zgłoś post|meld aan moderator|rapporteer bericht|segnala al moderatore|segnala messaggio|alerter le modérateur|alerter la modération|denunciar comentario|denunciar comentário|reportar abuso|denunciar abuso|avisar al moderador|segnala abuso|segnala commento
 meld misbruik|reactie melden|zgłoś nadużycie|zgłoś komentarz|anmäl kommentar|anmeld kommentar|rapporter kommentar|пожаловаться на комментарий|nahlásit komentář|yorumu şikayet et
 """)
 

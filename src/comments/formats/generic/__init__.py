@@ -2,13 +2,13 @@
 what they say.
 
 `anchors` finds what a comment has one of, `records` the elements that repeat with it, `evidence` what speaks for them,
-`comments.formats.fields` reads each, `profiles` leaves out what stands beside a name, `traps` says what is no comment,
-`threads` who answers whom.
+`contents` reads each (`slots`: where it keeps its text, `quotations`: whom it quotes, `profiles`: what stands beside a
+name), `traps` says what is no comment, `threads` who answers whom.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -16,15 +16,14 @@ from comments.formats.counted import stated_count
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
 from comments.formats.edges import without_shared_edges
-from comments.formats.fields import Fields, read_fields
-from comments.formats.furniture import label_of, outline_of
+from comments.formats.fields import Fields
 from comments.formats.generic.anchors import Anchor, find_anchors
+from comments.formats.generic.contents import nested, read_group
 from comments.formats.generic.evidence import Group, evidence_of, promise
-from comments.formats.generic.profiles import without_profiles
 from comments.formats.generic.records import find_records, find_single
 from comments.formats.generic.threads import by_container, by_indentation, by_number, number_of
 from comments.formats.generic.traps import ENOUGH, judge
-from comments.formats.outline import Line, Outline
+from comments.formats.outline import Outline
 from comments.models import Page
 
 _MOST_GROUPS = 24
@@ -57,11 +56,13 @@ def read(document: Document) -> Iterator[Page]:
             groups.append(group)
     best: Group | None = None
     for candidate in sorted(groups, key=lambda group: -promise(group)):
-        if promise(candidate) < max(ENOUGH, best.score if best else ENOUGH):
+        if promise(candidate) < ENOUGH:
             break
-        group = _read(page, candidate)
+        if best is not None and promise(candidate) < best.score and not _extends(page, candidate, best):
+            continue
+        group = read_group(page, candidate, signs)
         group.score = judge(page, group, lines, signs, stated)
-        if best is None or (group.score, len(group.spans)) > (best.score, len(best.spans)):
+        if best is None or _better(page, group, best):
             best = group
     if best is None or best.score < ENOUGH:
         yield Page(source=document.source, format="generic", ids="position", stated_count=stated)
@@ -71,10 +72,29 @@ def read(document: Document) -> Iterator[Page]:
     yield Page(source=document.source, format="generic", comments=comments, ids=ids, stated_count=stated)
 
 
+def _better(page: Outline, group: Group, best: Group) -> bool:
+    """Whether a group is the better one; where one has all records of the other and more, the larger it is."""
+    if group.score >= ENOUGH and _extends(page, group, best):
+        return True
+    if best.score >= ENOUGH and _extends(page, best, group):
+        return False
+    return (group.score, len(group.spans)) > (best.score, len(best.spans))
+
+
+def _extends(page: Outline, group: Group, other: Group) -> bool:
+    """Whether a group has all records of another one, and more beside them."""
+    more = set(group.records) - set(other.records)
+    if not more or len(group.records) - len(more) < len(other.records):
+        return False
+    beside = {page.parents[record] for record in other.records}
+    return all(page.parents[record] in beside for record in more)
+
+
 def _groupings(page: Outline, anchors: Sequence[Anchor]) -> Iterator[list[Anchor]]:
     """Yield sets of anchors that may be one each of the comments: those set alike, then those with the
     same classes around them, the largest first."""
     by_shape: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
+    anchors = [anchor for anchor in anchors if anchor.kind != "profile"]
     for anchor in anchors:
         by_shape[anchor.shape].append(anchor)
     by_name: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
@@ -105,87 +125,6 @@ def _group(page: Outline, members: list[Anchor]) -> Group | None:
     return Group([kept[start] for start in starts], starts, [(start, page.ends[start]) for start in starts])
 
 
-def _read(page: Outline, group: Group) -> Group:
-    """Read the records; where most are empty, header and text stand side by side."""
-    _read_all(page, group)
-    if sum(not read.text for read in group.fields) > len(group.records) / 2:
-        spread = Group(group.anchors, group.records, _spread(page, group.records))
-        _read_all(page, spread)
-        if sum(bool(read.text) for read in spread.fields) > sum(bool(read.text) for read in group.fields):
-            return spread
-    return group
-
-
-def _spread(page: Outline, starts: Sequence[int]) -> list[tuple[int, int]]:
-    """Spans for pages that put header and text side by side: each goes on to the next, the last as far as the others
-    did."""
-    spans: list[tuple[int, int]] = []
-    lengths: list[int] = []
-    for n, start in enumerate(starts):
-        parent = page.parents[start]
-        limit = page.ends[parent] if parent >= 0 else len(page)
-        following = next((s for s in starts[n + 1 : n + 2]), limit)
-        stop = min(limit, following)
-        siblings = list(page.siblings(start, stop))
-        if following < limit:
-            lengths.append(len(siblings))
-        elif lengths and len(siblings) > max(lengths):
-            stop = page.ends[siblings[max(lengths) - 1]]
-        spans.append((start, max(stop, page.ends[start])))
-    return spans
-
-
-def _read_all(page: Outline, group: Group) -> None:
-    """Read every record, then again without the lines that most of them share."""
-    without = _nested(group.spans)
-    lines = [page.lines(*span, without=without.get(n, ())) for n, span in enumerate(group.spans)]
-    wordings: defaultdict[str, list[str]] = defaultdict(list)
-    for own in lines:
-        for text in {line.spaced for line in own if len(line.text) <= 60}:
-            wordings[outline_of(text)].append(text)
-    size = len(group.spans)
-    # "3 likes" and "12 likes" are one label; "Reader 3" and "Reader 12", never the same twice, are names.
-    labels = {form: texts for form, texts in wordings.items() if len(set(texts)) < len(texts)}
-    common = {form for form, texts in labels.items() if len(texts) >= max(3, size * 0.8)}
-    # A sentence that stands twice is a quotation rather than a button.
-    often = {form for form, texts in labels.items() if len(texts) >= max(2, size * 0.5)}
-    furniture = common | {form for form in often if not (form.endswith((".", "!", "?")) and form.count(" ") > 2)}
-    told = Counter(label for own in lines for label in {*_labels(own[:12])} if label)
-    same = {label for label, count in told.items() if count >= max(3, size * 0.8)}
-    furniture |= same
-    common |= same
-    for _ in range(2):
-        group.fields = [
-            read_fields(
-                page, start, stop, without=without.get(n, ()), furniture=furniture, common=common, lines=lines[n]
-            )
-            for n, (start, stop) in enumerate(group.spans)
-        ]
-        shorter = without_profiles(lines, group.fields)
-        if shorter is None:
-            return
-        lines = shorter
-
-
-def _labels(lines: Sequence[Line]) -> Iterator[str | None]:
-    for line in lines:
-        yield label_of(line.spaced)
-        for _, text in line.runs[1:4]:
-            yield label_of(text.strip())
-
-
-def _nested(spans: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    open_: list[int] = []
-    for n, (start, _) in enumerate(spans):
-        while open_ and spans[open_[-1]][1] <= start:
-            open_.pop()
-        if open_:
-            found.setdefault(open_[-1], []).append(start)
-        open_.append(n)
-    return found
-
-
 def _drafts(page: Outline, group: Group) -> list[Draft]:
     parents = by_container(page, group.spans)
     if not any(parent is not None for parent in parents):
@@ -195,12 +134,16 @@ def _drafts(page: Outline, group: Group) -> list[Draft]:
     ]
     numbers = []
     for n, (start, stop) in enumerate(group.spans):
-        head = page.lines(start, min(stop, start + 60), without=_nested(group.spans).get(n, ()) if n < 1 else ())[:6]
+        head = page.lines(start, min(stop, start + 60), without=nested(group.spans).get(n, ()) if n < 1 else ())[:6]
         numbers.append(
             next((number for line in head if line.text.startswith("#") and (number := number_of(line.text))), None)
         )
     by_number(numbers, drafts)
     without_shared_edges(drafts)
+    for draft, quotations in zip(drafts, group.quotations, strict=True):
+        draft.reply_to = draft.reply_to or quotations.named
+        if draft.parent is None and quotations.quoted is not None:
+            draft.parent, draft.via = quotations.quoted, "quote"
     return drafts
 
 

@@ -10,19 +10,21 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from comments.formats.board_lines import heads_profile_line, is_of_a_profile
 from comments.formats.dates import could_be_time, time_span
 from comments.formats.document import Document
 from comments.formats.outline import Line, Outline, squeeze
 from comments.formats.words import ends_in_says, is_reply, is_report, says_so
 
-Kind = Literal["time", "reply", "avatar", "says", "report", "number"]
+Kind = Literal["time", "reply", "avatar", "says", "report", "number", "profile"]
 
 AVATAR = re.compile(
     r"(?i)gravatar|avatar|userpic|profile[_-]?(?:pic|image|photo)|user[_-]?(?:pic|image|photo)|blogger_logo|no[_-]?photo"
 )
 _NO_BUTTON = frozenset(("h1", "h2", "h3", "h4", "label", "legend", "blockquote"))
 _NO_BYLINE = frozenset(("blockquote", "label"))
-_POST = re.compile(r"# ?\d{1,5}")
+POST_NUMBER = re.compile(r"(?:[^\W\d]{1,12} )?# ?(\d{1,9})\b")
+AROUND = " \t\r\n«»‹›()[]·•|-–—"
 _LINK = frozenset(("a",))
 _DATED = "time, abbr[title], span[title], a[title], div[title], small[title], p[title]"
 
@@ -51,8 +53,11 @@ def find_anchors(document: Document, lines: list[Line]) -> list[Anchor]:
 def _times(document: Document, lines: list[Line]) -> list[Anchor]:
     page = document.outline
     places: dict[int, Anchor] = {}
+    headed = False
     for line in lines:
-        at = _time_in(page, line)
+        told = headed or is_of_a_profile(line.text)
+        headed = heads_profile_line(line.text)
+        at = None if told else _time_in(page, line)
         if at is not None:
             places[at] = Anchor(at, "time", _shape(page, at))
     for node in document.tree.css(_DATED):
@@ -99,10 +104,12 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
         if len(line.text) <= 160:
             for at, run in line.runs:
                 if "#" in run:
-                    if _POST.fullmatch(run.strip()):
+                    if len(run) < 40 and POST_NUMBER.match(run.strip(AROUND)):
                         found.append(Anchor(at, "number", ("number", *_shape(page, at))))
                 elif len(run) < 80 and is_report(run):
                     found.append(Anchor(at, "report", ("report", *_shape(page, at))))
+        if len(line.text) <= 60 and is_of_a_profile(line.text):
+            found.append(Anchor(line.at, "profile", ("profile", *_shape(page, line.at))))
         if _says(page, line):
             found.append(Anchor(line.at, "says", ("says", *_shape(page, line.at))))
     for node in document.tree.css("img"):

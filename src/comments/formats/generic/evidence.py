@@ -11,8 +11,10 @@ from functools import lru_cache
 from itertools import pairwise
 from math import log2
 
+from comments.formats.board_lines import is_of_a_profile
 from comments.formats.fields import Fields
-from comments.formats.generic.anchors import Anchor
+from comments.formats.generic.anchors import AROUND, POST_NUMBER, Anchor
+from comments.formats.generic.quotations import Quotations
 from comments.formats.outline import Line, Outline
 from comments.formats.words import COUNTED, HEADING
 
@@ -31,7 +33,6 @@ _COMMENTS = re.compile(
     r"(?i)com?m?ment|kommentar|coment|leser|reaktion|réaction|reacti|komentar|коммент|комент|отзыв|komentář|hozzász|yorum|"
     r"σχόλι|コメント|评论|評論|留言|댓글|تعليق|תגובות|نظرات"
 )
-_OF_A_PROFILE = re.compile(r"(?i)(?:posts?|messages?|beiträge|mensajes|berichten|сообщений) ?: ?\d")
 _WEAK = re.compile(r"(?i)posts|messages?|notes|beiträge|feedback|opini|repl|svar$|ответ|thoughts")
 _FORM = re.compile(
     r"(?i)leave a (?:reply|comment)|write a comment|add (?:a )?(?:new )?comment|post a comment|join the "
@@ -52,12 +53,13 @@ class Group:
     records: list[int]
     spans: list[tuple[int, int]]
     fields: list[Fields] = field(default_factory=list)
+    quotations: list[Quotations] = field(default_factory=list)
     score: float = 0.0
 
 
 def promise(group: Group) -> float:
     """Return the most that `judge` can give a group of which the evidence is known, before it is read."""
-    return group.score + 1.7 + min(3.0, 0.6 * log2(len(group.spans)))
+    return group.score + 2.1 + min(3.0, 0.6 * log2(len(group.spans)))
 
 
 def evidence_of(
@@ -75,28 +77,33 @@ def evidence_of(
     signed = sum(_dashed(page, at.at, start) for at, start in zip(group.anchors, group.records, strict=True))
     dashed = len(group.records) > 1 and signed >= 0.6 * len(group.records)
     reported, numbered, nested = reports >= 0.5, _numbered(page, group, signs), place >= 0 and _nested(group)
+    profiled = share_with(group, signs.get("profile", ())) >= 0.6
     score += heading + place + 1.5 * remarked + 3.0 * dashed + 2.0 * reported + 2.5 * numbered + 2.5 * nested
+    score += 2.5 * profiled
     if "textarea" in page.tags[last : last + 400] or any(_invites(line.text) for line in _after(lines, last, 30)):
         score += 1.0
     if len(group.spans) == 1 and heading >= 2 and "textarea" in page.tags[max(0, first - 60) : first]:
         return score + 1.5, 2
     evidence = (replies >= 0.5) + (says >= 0.5) + (avatars >= 0.5) + (heading >= 2) + (place >= 1.5) + remarked + dashed
-    return score, evidence + reported + numbered + nested
+    return score, evidence + reported + numbered + nested + profiled
 
 
 def _numbered(page: Outline, group: Group, signs: Signs) -> bool:
-    """Whether the records are marked "#7", "#8", ... in order, as the posts of forums are."""
+    """Whether the records are marked "#7", "#8", ... in order, or with numbers that grow, as the posts of forums are.
+    The first may go without."""
     marks = signs.get("number", ())
-    if len(marks) < 3:
+    if len(marks) < 2:
         return False
     numbers = []
     for n, (start, stop) in enumerate(group.spans):
         own = min(stop, group.spans[n + 1][0]) if n + 1 < len(group.spans) else stop
         low = bisect_left(marks, start)
         if low < len(marks) and marks[low] < own:
-            numbers.append(int(page.texts[marks[low]].strip().lstrip("# ")))
-    steps = sum(after == before + 1 for before, after in pairwise(numbers))
-    return len(numbers) > 2 and len(numbers) >= 0.8 * len(group.spans) and steps >= 0.8 * (len(numbers) - 1)
+            number = POST_NUMBER.match(page.texts[marks[low]].strip(AROUND))
+            numbers.append(int(number[1]) if number else 0)
+    grow = sum(after > before for before, after in pairwise(numbers))
+    expected = max(3, 0.8 * (len(group.spans) - 1))
+    return len(numbers) >= expected and grow >= 0.8 * (len(numbers) - 1)
 
 
 def _nested(group: Group) -> bool:
@@ -143,7 +150,7 @@ def _heading(page: Outline, lines: Sequence[Line], first: int, size: int, stated
     """A short line that says "3 comments" above the first record. A button or a column of a table is no heading."""
     start = bisect_left(lines, first, key=lambda line: line.at)
     for line in reversed(lines[max(0, start - 12) : start]):
-        if len(line.text) > 90 or _OF_A_PROFILE.match(line.text):
+        if len(line.text) > 90 or is_of_a_profile(line.text):
             continue
         match = COUNTED.search(line.text)
         if match:

@@ -35,7 +35,7 @@ def find_records(page: Outline, anchors: Sequence[Anchor]) -> list[int]:
         chosen = [c for c in candidates if siblings[page.parents[c]] > (1 if page.parents[c] == own else 0)]
         core = _core(page, places, n)
         alone = [c for c in candidates if c >= core] if rung[1] else []
-        around = alone[-1] if alone else next((c for c in candidates if c <= core), candidates[0])
+        around = alone[-1] if alone else next((c for c in candidates if c <= core), candidates[-1])
         records[n] = chosen[-1] if chosen else around
     return records
 

@@ -23,6 +23,7 @@ _FOREIGN = frozenset(("h1", "nav"))
 _TITLES = frozenset(("h1", "h2", "h3", "h4"))
 _NUMBERED = re.compile(r"(?i)(?:post|reply|comment|beitrag|message|antwort)? ?#? ?\d+\b")
 _NOTE = re.compile(r"(?i)(?:likes?|liked|reblogged|shared|favorited|upvoted) this\b[^.!?\n]{0,60}$")
+_POST = re.compile(r"^#|#[A-Za-z_-]{0,12}\d+$")
 _ELSEWHERE = re.compile(r"(?i)^(?!#|javascript:)(?!.*(?:#|comment|reply|user|profile|member|author|/u/|/people/)).+")
 _SPOKEN_TO = re.compile(r"@ ?([^\s,:]{3,40})|([^,:.\n]{3,40})[,:] ")
 _ON = re.compile(r"(?i)(?:on|zu|bei|sur|en|em|su|op|w|na|до|на|in|to|dans|om|till|til)\s")
@@ -53,7 +54,7 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Signs, stat
         score -= 0.0 if addressed else 5.0  # faces and names alone are a list of people
     sure = group.anchors[0].kind == "time" or (evidence > 1 and dated >= size * 0.8)
     score -= 3.0 * (words[len(words) // 2] < 3 and not sure)
-    score += min(3.0, 0.6 * log2(size)) + 0.2 * (group.anchors[0].kind == "time")
+    score += min(3.0, 0.6 * log2(size)) + 0.2 * (group.anchors[0].kind == "time") + 0.4 * (dated >= size * 0.8)
     foreign = sum(not _FOREIGN.isdisjoint(page.tags[start:stop]) for start, stop in group.spans)
     score -= 3.0 * (foreign >= size * 0.5)
     return score - _teasers(page, group, texts) - 1.5 * (size == 1)
@@ -115,9 +116,9 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
 
 
 def _leads(page: Outline, heading: int, author: str | None) -> bool:
-    """Whether a heading is a link, and neither to the author nor to a numbered post."""
+    """Whether a heading is a link, and neither to the author nor to a numbered post nor to a post's own place."""
     link = next((i for i in range(heading, page.ends[heading]) if page.tags[i] == "a"), None)
-    if link is None:
+    if link is None or _POST.search(page.attribute(link, "href")):
         return False
     whole, linked = (
         squeeze("".join(page.texts[i] for i in range(at, page.ends[at]) if not page.tags[i])) for at in (heading, link)

@@ -1,0 +1,59 @@
+"""What boards write around a post: of its author (rank, posts, date of joining) and of its last change."""
+
+# ruff: noqa: E501 - one line a language keeps the tables readable
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_MEMBER = frozenset(
+    "posts messages beiträge mensajes posty postów wpisy berichten messaggi сообщений сообщения inlägg threads themen joined join "
+    "registered registriert registrierung mitglied inscription inscrit registrado registro rejestracja dołączył dołączyła lid "
+    "geregistreerd iscritto registrato joined: reputation karma ansehen reaction likes trophy punkte received дата регистрация "
+    "member registriert: registrierungsdatum location wohnort localisation ubicación lokalizacja skąd locatie località".split()
+)
+_OF_A_PROFILE = re.compile(
+    r"(?i)(?:posts?|messages?|beiträge|mensajes|posty|postów|wpisy|berichten|messaggi|сообщени[йя]|inlägg|threads|themen|reputation|karma|"
+    r"ansehen|reaction score|likes received|trophy points|punkte|erhaltene likes|received likes)\s*:?\s*(?:[\d+-]|$)|"
+    r"(?:joined|join date|member since|registered|registriert(?: seit)?|registrierung|registrierungsdatum|mitglied seit|inscription|inscrit(?:e)? (?:le|depuis)|"
+    r"registrado|registro|rejestracja|dołączyła?|lid (?:geworden|sinds)|geregistreerd|iscritto|registrato|дата регистрации|регистрация)\b.{0,12}?\s*(?::|\d|$)"
+)
+
+_EDITS = (
+    "edit",
+    "ändert",
+    "arbeitet",
+    "modif",
+    "gewijzigd",
+    "bewerkt",
+    "zmienion",
+    "upraveno",
+    "редакт",
+    "изменено",
+    "düzenle",
+)
+_EDITED = re.compile(
+    r"(?i)^\W{0,3}(?:(?:this (?:post|message|comment|entry) (?:was|has been) )?(?:last |post )?(?:edited|modified|edit)(?: on| by|:)|"
+    r"(?:dieser beitrag wurde )?.{0,40}(?:zuletzt )?(?:geändert|bearbeitet|editiert)(?: von| am|:|\W)|(?:dernière )?(?:édition|modification)(?: par| :|:)|"
+    r"(?:ce message a été )?(?:modifié|édité) (?:par|le)|(?:última )?(?:edición|modificación)(?: por| de|:)|editado (?:por|el)|modificato da|"
+    r"(?:ultima )?modifica(?: di|:)|(?:laatst )?(?:gewijzigd|bewerkt) (?:door|op)|(?:ostatnio )?(?:zmieniony|edytowany)(?: przez|:)|"
+    r"(?:последн\w+ )?(?:редактировал\w*|отредактировано|изменено))"
+)
+
+
+@lru_cache(maxsize=16_384)
+def is_of_a_profile(text: str) -> bool:
+    """Say whether a short line is what boards tell of a member: "Posts: 214", "Joined: May 2007"."""
+    return text.split(None, 1)[0].rstrip(":").lower() in _MEMBER and _OF_A_PROFILE.match(text) is not None
+
+
+def heads_profile_line(text: str) -> bool:
+    """Say whether a line is only the label of such a line, with its value on the next: "Joined"."""
+    return is_of_a_profile(text) and not any(map(str.isdigit, text))
+
+
+def is_edit_note(text: str) -> bool:
+    """Say whether a line tells when a text was changed, and by whom."""
+    folded = text[:60].casefold()
+    return any(word in folded for word in _EDITS) and any(map(str.isdigit, text)) and _EDITED.match(text) is not None

@@ -1,0 +1,155 @@
+"""The records of a group read one by one, with what only the group can tell: which lines all of them share, which
+element holds the text of each, who is quoted, who signs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from comments.formats.fields import Fields, read_fields
+from comments.formats.furniture import label_of, outline_of
+from comments.formats.generic.evidence import Group, Signs, share_with
+from comments.formats.generic.profiles import without_profiles
+from comments.formats.generic.quotations import find_quotations
+from comments.formats.generic.slots import find_bodies, find_slots, where_most
+from comments.formats.outline import Line, Outline
+
+_RULED = re.compile(r"\n_{5,}\s*(?:\n.*|$)", re.DOTALL)
+
+
+def read_group(page: Outline, group: Group, signs: Signs) -> Group:
+    """Return the group with its records read; where most are empty, header and text stand side by side."""
+    _read_all(page, group, signs)
+    if sum(not read.text for read in group.fields) > len(group.records) / 2:
+        spread = Group(group.anchors, group.records, _spread(page, group.records))
+        _read_all(page, spread, signs)
+        if sum(bool(read.text) for read in spread.fields) > sum(bool(read.text) for read in group.fields):
+            return spread
+    return group
+
+
+def nested(spans: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
+    """Return for each span the beginnings of the spans directly in it."""
+    found: dict[int, list[int]] = {}
+    open_: list[int] = []
+    for n, (start, _) in enumerate(spans):
+        while open_ and spans[open_[-1]][1] <= start:
+            open_.pop()
+        if open_:
+            found.setdefault(open_[-1], []).append(start)
+        open_.append(n)
+    return found
+
+
+def _spread(page: Outline, starts: Sequence[int]) -> list[tuple[int, int]]:
+    """Spans for pages that put header and text side by side: each goes on to the next, the last as far as the others
+    did."""
+    spans: list[tuple[int, int]] = []
+    lengths: list[int] = []
+    for n, start in enumerate(starts):
+        parent = page.parents[start]
+        limit = page.ends[parent] if parent >= 0 else len(page)
+        following = next((s for s in starts[n + 1 : n + 2]), limit)
+        stop = min(limit, following)
+        siblings = list(page.siblings(start, stop))
+        if following < limit:
+            lengths.append(len(siblings))
+        elif lengths and len(siblings) > max(lengths):
+            stop = page.ends[siblings[max(lengths) - 1]]
+        spans.append((start, max(stop, page.ends[start])))
+    return spans
+
+
+def _read_all(page: Outline, group: Group, signs: Signs) -> None:
+    """Read every record from its lines, then again without the lines that most of them share, the quotations, and all
+    that stands outside the place of the text where the records have one."""
+    without = nested(group.spans)
+    lines = [page.lines(*span, without=without.get(n, ())) for n, span in enumerate(group.spans)]
+    furniture, common = _shared(lines)
+
+    def read(authors: Sequence[int | None] | None = None, bodies: Sequence[int | None] | None = None) -> list[Fields]:
+        return [
+            read_fields(
+                page,
+                start,
+                stop,
+                without=without.get(n, ()),
+                author_at=authors[n] if authors else None,
+                body_at=bodies[n] if bodies else None,
+                furniture=furniture,
+                common=common,
+                lines=lines[n],
+            )
+            for n, (start, stop) in enumerate(group.spans)
+        ]
+
+    group.fields = read()
+    slots = find_slots(page, group.spans, without)
+    named = _authors(lines, group.fields)
+    authors = where_most(page, slots, named)
+    if authors is not None and any(
+        at is not None and not page.within(node, at) for at, node in zip(authors, named, strict=True)
+    ):
+        group.fields = read(authors)
+        named = [node if at is None else at for at, node in zip(authors, named, strict=True)]
+    group.quotations = find_quotations(page, group.spans, lines, group.fields)
+    for n, quotations in enumerate(group.quotations):
+        if quotations.boxes:
+            without[n] = [*without.get(n, ()), *quotations.boxes]
+            lines[n] = page.lines(*group.spans[n], without=without[n])
+    signs_of_headers = [*signs.values(), [at for at in named if at >= 0]]
+    bodies = find_bodies(page, group.spans, without, slots, signs=signs_of_headers, lines=lines)
+    if bodies is None and (shorter := without_profiles(lines, group.fields)) is not None:
+        lines = shorter
+    group.fields = read(authors, bodies)
+    _unsign(group.fields, boards=bodies is None and share_with(group, signs.get("profile", ())) >= 0.6)
+
+
+def _shared(lines: Sequence[Sequence[Line]]) -> tuple[set[str], set[str]]:
+    """Return the lines and labels that stand in half of the records, and those that stand in nearly all."""
+    wordings: defaultdict[str, list[str]] = defaultdict(list)
+    for own in lines:
+        for text in {line.spaced for line in own if len(line.text) <= 60}:
+            wordings[outline_of(text)].append(text)
+    size = len(lines)
+    # "3 likes" and "12 likes" are one label; "Reader 3" and "Reader 12", never the same twice, are names.
+    labels = {form: texts for form, texts in wordings.items() if len(set(texts)) < len(texts)}
+    common = {form for form, texts in labels.items() if len(texts) >= max(3, size * 0.8)}
+    # A sentence that stands twice is a quotation rather than a button.
+    often = {form for form, texts in labels.items() if len(texts) >= max(2, size * 0.5)}
+    furniture = common | {form for form in often if not (form.endswith((".", "!", "?")) and form.count(" ") > 2)}
+    told = Counter(label for own in lines for label in {*_labels(own[:12])} if label)
+    same = {label for label, count in told.items() if count >= max(3, size * 0.8)}
+    return furniture | same, common | same
+
+
+def _labels(lines: Sequence[Line]) -> Iterator[str | None]:
+    for line in lines:
+        yield label_of(line.spaced)
+        for _, text in line.runs[1:4]:
+            yield label_of(text.strip())
+
+
+def _authors(lines: Sequence[Sequence[Line]], fields: Sequence[Fields]) -> list[int]:
+    """The text nodes in which the authors' names stand, -1 for those that are not known."""
+    found = []
+    for own, read in zip(lines, fields, strict=True):
+        runs = (run for line in own[:14] for run in line.runs)
+        found.append(next((at for at, text in runs if read.author and read.author in text), -1))
+    return found
+
+
+def _unsign(fields: Sequence[Fields], *, boards: bool) -> None:
+    """Take off the texts what follows a line of underscores, and on boards the line with which an author ends nearly
+    all of his: a signature. Under articles people type such lines."""
+    for read in fields:
+        read.text = _RULED.sub("", read.text) or read.text
+    if not boards:
+        return
+    written = Counter(read.author for read in fields if "\n" in read.text)
+    endings = Counter((read.author, read.text.rpartition("\n")[2]) for read in fields if "\n" in read.text)
+    for read in fields:
+        text, _, ending = read.text.rpartition("\n")
+        if text and endings[read.author, ending] >= max(2, 0.75 * written[read.author]):
+            read.text = text.rstrip()

@@ -1,0 +1,149 @@
+"""Whom a post quotes: a line that names another author and says that he wrote, with his words in a box behind it.
+
+The post quoted is the one answered. Its words are no part of the answer where the board marks them as a quotation: by
+a link to the post, a `<cite>`, a table, or words such as "Originally posted by".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from comments.formats.dates import time_span, without_time
+from comments.formats.fields import Fields
+from comments.formats.names import MARKS
+from comments.formats.outline import Line, Outline, squeeze
+from comments.formats.words import SAYS, ends_in_says
+
+_LONGEST = 110
+_SOURCE = re.compile(
+    r"(?i)^(?:quote(?: from| by)?|quoting|(?:originally )?posted by|zitat(?: von)?|citation(?: de)?|cita(?: de)?|"
+    r"ursprünglich (?:geschrieben|gepostet) von|(?:envoyé|posté|publié) (?:initialement )?par|message de|citazione|"
+    r"(?:iniciado|publicado|escrito) (?:originalmente )?por|originariamente inviato da|cytat|citaat(?: van)?|"
+    r"oorspronkelijk (?:geplaatst|geschreven) door|citerat från|цитата|сообщение от)\s*:?\s+"
+)
+_WROTE = re.compile(
+    r"(?i)\s*(?:hat (?:geschrieben|gesagt)|(?:said|wrote|sagte|schrieb|a dit|dijo) (?:in|dans|en) .{1,80}|"
+    r"napisał\(a\)|написал\(а\)|(?:on|am|le|en|op|w|dnia|il|в))\s*:?$"
+)
+_BOX = frozenset(("blockquote", "aside", "fieldset", "q"))
+_START = 24  # letters of a quotation by which the post quoted is found
+
+
+@dataclass(slots=True)
+class Quotations:
+    """`boxes`: the elements of a record that hold other people's words. `quoted`: the record its first one is from.
+    `named`: who is quoted, where none of the page's records is."""
+
+    boxes: list[int] = field(default_factory=list)
+    quoted: int | None = None
+    named: str | None = None
+
+
+def find_quotations(
+    page: Outline, spans: Sequence[tuple[int, int]], lines: Sequence[Sequence[Line]], fields: Sequence[Fields]
+) -> list[Quotations]:
+    """Return for each record what it quotes."""
+    written: defaultdict[str, list[int]] = defaultdict(list)
+    for n, read in enumerate(fields):
+        if read.author:
+            written[read.author.casefold()].append(n)
+    found = []
+    for n, (span, own) in enumerate(zip(spans, lines, strict=True)):
+        quotations = Quotations()
+        for place, line in enumerate(own):
+            said = _attribution(page, line)
+            if len(said) > _LONGEST or any(page.within(line.at, box) for box in quotations.boxes):
+                continue
+            name = _named(page, said, line.at, written)
+            if name is None or name.casefold() == (fields[n].author or "").casefold():
+                continue
+            boxes, words = _boxes(page, line, said, span, own[place + 1 :])
+            if boxes:
+                quotations.boxes += boxes if _marked(page, line, boxes) else []
+                earlier = [m for m in written.get(name.casefold(), ()) if m < n]
+                if quotations.quoted is None and quotations.named is None:
+                    quotations.quoted = _source(earlier, words, fields)
+                    quotations.named = name if quotations.quoted is None else None
+        found.append(quotations)
+    return found
+
+
+def _attribution(page: Outline, line: Line) -> str:
+    """The line, or the `<cite>` it begins with."""
+    for outer in _outer(page, line.at, 3):
+        if page.tags[outer] == "cite":
+            return squeeze(" ".join(text for at, text in line.runs if page.within(at, outer)))
+    return line.spaced
+
+
+def _named(page: Outline, said: str, at: int, written: defaultdict[str, list[int]]) -> str | None:
+    """The author whom an attribution names."""
+    text = said.rstrip("↑⬆→ ")
+    source = _SOURCE.match(text)
+    rest = text[source.end() :] if source else text
+    rest = without_time(rest) if time_span(rest) else rest
+    rest = rest.rstrip("↑⬆→ ")
+    wrote = _WROTE.search(rest)
+    rest = rest[: wrote.start()] if wrote else rest
+    says = ends_in_says(rest)
+    name = (SAYS.sub("", rest) if says else rest).strip(MARKS + "@↑ ")
+    if not 1 < len(name) <= 60:
+        return None
+    if name.casefold() not in written:
+        return name if (source or says or wrote) and _boxed(page, at) and name.count(" ") < 4 else None
+    return name if source or says or wrote or _boxed(page, at) else None
+
+
+def _marked(page: Outline, line: Line, boxes: Sequence[int]) -> bool:
+    """Whether the board, not its author, made a quotation."""
+    if _SOURCE.match(line.spaced) or any(page.tags[box] in ("table", "tr", "td") for box in boxes):
+        return True
+    ends = [run for run, _ in (line.runs[0], line.runs[-1])]
+    return any(page.tags[outer] in ("cite", "a") for at in ends for outer in _outer(page, at, 3))
+
+
+def _outer(page: Outline, at: int, count: int) -> list[int]:
+    return [outer for outer, _ in zip(page.ancestors(at), range(count), strict=False)]
+
+
+def _boxed(page: Outline, at: int) -> bool:
+    return any(page.tags[outer] in _BOX for outer in _outer(page, at, 4))
+
+
+def _boxes(
+    page: Outline, line: Line, said: str, span: tuple[int, int], following: Sequence[Line]
+) -> tuple[list[int], str]:
+    """Return the elements that hold an attribution and the words quoted, and those words; [] when the words quoted
+    cannot be told from the answer."""
+    inner = page.parents[line.at]
+    while inner > span[0]:
+        behind = [other for other in following if other.at < page.ends[inner]]
+        beside = "" if said == line.spaced else " ".join(text for at, text in line.runs if page.within(at, inner))
+        words = squeeze(beside)[len(said) :].strip() or (behind[0].text if behind else "")
+        if words:
+            whole = following and behind and behind[-1] is following[-1] and page.tags[inner] not in _BOX
+            return ([], "") if whole else ([inner], words)
+        box = _next(page, inner)
+        if box is not None and page.tags[box] in _BOX and page.tags[box] != "aside":
+            words = next((other.text for other in following if page.within(other.at, box)), "")
+            return ([inner, box], words) if words else ([], "")
+        inner = page.parents[inner]
+    return [], ""
+
+
+def _next(page: Outline, index: int) -> int | None:
+    """The element behind another one, with nothing but white space between."""
+    limit, index = page.ends[page.parents[index]], page.ends[index]
+    while index < limit and not page.tags[index] and page.texts[index].isspace():
+        index += 1
+    return index if index < limit and page.tags[index] else None
+
+
+def _source(earlier: Sequence[int], words: str, fields: Sequence[Fields]) -> int | None:
+    """The latest of these records that holds the words quoted, else the latest."""
+    start = squeeze(words)[:_START].casefold()
+    holding = [m for m in earlier if start in squeeze(fields[m].text).casefold()]
+    return next(iter([*holding[-1:], *earlier[-1:]]), None)
