@@ -96,7 +96,7 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
         links = [
             squeeze("".join(page.texts[j] for j in range(i, page.ends[i]) if not page.tags[j]))
             for i in range(start, stop)
-            if page.tags[i] == "a"
+            if page.tags[i] == "a" and not page.attribute(i, "href").startswith("#")
         ]
         linked += sum(len(link) for link in links if len(link) > 8 and link[:30] in text) > len(text) * 0.6
         tweets += any(page.texts[i].strip().lower() == "retweet" for i in range(start, stop) if not page.tags[i])
