@@ -43,6 +43,11 @@ PARTS: dict[str, tuple[str, str]] = {
         '<div itemscope itemtype="https://schema.org/Comment" id="c{n}"><b itemprop="author">Reader {n}</b>'
         '<p itemprop="text">The ferry was late on day {n}.</p></div>',
     ),
+    "text": (  # with letters made of numbers, as lines that differ in digits alone are labels
+        "The ferry\n\nForum\n\n",
+        "Reader {n:c}{n:c}\nOld hand\nPosts: {n}\n3 May 2015, 10:20\nReader {before:c}{before:c} wrote:\nThe "
+        "{before:c} ferry was late in {before:c}.\nThe {n:c} ferry was late in {n:c}, and nobody said a word.\nReply\n",
+    ),
     "generic": (
         "<html><body><h3>Comments</h3>",
         '<div class="q"><p><b>Reader {n}</b> <i>{day} May 2015 at 10:20</i></p><div>The ferry was late on day {n} of '

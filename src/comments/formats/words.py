@@ -44,6 +44,10 @@ líbí se mi|nahlásit|sdílet|upravit|smazat|trvalý odkaz|přihlásit se|pro p
 いいね|いいね!|通報|通報する|共有|シェア|編集|削除|もっと見る|赞|点赞|踩|举报|分享|编辑|删除|更多|讚|檢舉|登录以回复|추천|비추천|신고|공유|수정|삭제|더보기|إعجاب|أعجبني|مشاركة|أبلغ|حذف|تعديل|المزيد|אהבתי|שתף|דווח|מחק
 """)
 
+QUOTE = _words("""
+quote|reply with quote|multi-quote|multiquote|quote message|quote post|quote selected|zitieren|mit zitat antworten|beitrag zitieren|citer|citar|cita|citeren|cytuj|citera|citat|lainaa|citovat|цитировать|цитата|цитувати|alıntı|alıntı yap|引用
+""")
+
 REPORT = _words("""
 report|melden|signaler|anmäl|anmeld|rapporteer|rapporter|zgłoś|denunciar|reportar|segnala|пожаловаться|nahlásit|şikayet et|通報|举报|舉報|신고
 report abuse|report comment|report spam|report this comment|report as abuse|report offensive|report offensive content|report offensive comment|flag as inappropriate|flag as offensive|flag as spam|flag this as inappropriate|flag comment|alert a moderator|alert moderator|report abuse or spam|report to moderator|report this post|report post|report message|report this message|report to admin
@@ -167,6 +171,11 @@ def is_reply(text: str) -> bool:
         return True
     first, _, rest = plain.partition(" ")
     return bool(rest) and first in REPLY and rest.split(" ")[0] in _TO
+
+
+def is_quote(text: str) -> bool:
+    """Say whether a short text offers to quote the post it stands on, as forums do."""
+    return bare(text) in QUOTE
 
 
 @lru_cache(maxsize=16_384)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from comments.formats.text.lines import Line, header, invites, is_button, of_a_profile, time_in
 from comments.formats.words import BY, HEADING, SAYS, bare, is_reply
 
-_LEFT = re.compile(
+BEFORE_TIME = re.compile(
     r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl|about|environ|vor|hace)\b[\s,.:]*)*$"
 )
 _NOISE = re.compile(
@@ -54,6 +55,7 @@ class Anchor:
     after: str
 
 
+@lru_cache(maxsize=16_384)
 def name_of(text: str) -> str | None:
     """The name in a short text, without "by", "says:" and what alternatives of pictures add; None where it is none."""
     text = _ORDER.sub("", _NOISE.sub("", " ".join(text.split()).strip()))
@@ -90,10 +92,8 @@ def _dated(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
         return None
     text = header(line.text)
     before, after, stated = text[: time.start], text[time.end :], text[time.start : time.end]
-    if before.strip() and stated.lower() in ("now", "today", "jetzt", "heute"):
-        return None  # "Politics Now" is the name of a section
     says = SAYS.search(before.strip()) is not None or BY.match(before) is not None
-    before_name = _LEFT.sub("", SAYS.sub("", before))
+    before_name = BEFORE_TIME.sub("", SAYS.sub("", before))
     tail = after.strip(" \t.,;:|·•—–-/()[]»«↓#")
     by = name_of(tail) if BY.match(tail) and len(tail) < 60 else None
     if by is not None:

@@ -26,6 +26,8 @@ _STUCK = re.compile(
     r"|(?<=[^\W\d_])(?=\d{1,2}\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d)"
     r"|(?<=[a-zà-ÿ)!])(?=\d{1,2}[./]\d{1,2}[./]\d{2})"
 )
+_COUNTED = re.compile(r"#\s?\d{1,5}(?=\W+[^\W\d_]|\W*$)")
+_NAMELIKE = frozenset(("now", "today", "jetzt", "heute", "hoy", "oggi", "this week", "this month", "this year"))
 _REPORT = re.compile(
     r"(?i)\b(?:report|abuse|flag|offensive|melden|verstoß|signaler|alerter|denunciar|segnala|rapporteer|zgłoś|anmäl|пожаловаться|通報)"
 )
@@ -76,13 +78,22 @@ def lines_of(text: str) -> list[Line]:
 
 
 def header(text: str) -> str:
-    """A header line with its date apart from the name: "IwonaMay 30, 2019" loses its blank in rendering."""
-    return _STUCK.sub(" ", text)
+    """A header line with its date apart from the name ("IwonaMay 30, 2019") and from the number ("#3 on: May 30")."""
+    return _COUNTED.sub("#", _STUCK.sub(" ", text))
 
 
 def time_in(line: Line) -> Found | None:
-    """The time a header line holds, if it is short enough for one; places are those of `header(line.text)`."""
-    return find_time(header(line.text), longest=LONGEST_HEADER) if len(line.text) <= LONGEST_HEADER else None
+    """The time a header line holds, if it is short enough for one; places are those of `header(line.text)`.
+
+    "Today" and "now" beside other words are names of papers and sections: "Politics Now".
+    """
+    if len(line.text) > LONGEST_HEADER:
+        return None
+    text = header(line.text)
+    found = find_time(text, longest=LONGEST_HEADER)
+    if found is not None and text[found.start : found.end].lower() in _NAMELIKE and len(text) > found.end - found.start:
+        return None
+    return found
 
 
 def is_button(text: str) -> bool:
@@ -105,7 +116,11 @@ def invites(text: str) -> bool:
         return True
     parts = re.split(r"\s{2,}|[|·•/,;:()\[\]]|\d+", _GLUED.sub("|", text))
     words = text.split()
-    return len(text) <= 90 and is_button(text) and (any(map(is_reply, parts)) or is_reply(words[-1] if words else ""))
+    return (
+        len(text) <= 90
+        and is_button(text)
+        and (any(map(is_reply, parts)) or any(map(is_reply, words[:1] + words[-1:])))
+    )
 
 
 def reports(text: str) -> bool:

@@ -41,10 +41,17 @@ END = re.compile(
 TEASER = re.compile(
     r"(?i)^(?:read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees meer|\[?more\]?|czytaj więcej|läs mer|читать)\W*(?:→|»|…)?$"
 )
+_VAGUE = re.compile(
+    r"(?i)(?<!\w)(?:opinions?|opiniones|opinie|conversation|notes|messages?|posts|beiträge|feedback|meinungen|thoughts|comment|svar|reply|avis)(?!\w)"
+)
 _DIGIT = re.compile(r"\d")
 COUNTERS = re.compile(
     r"(?i)\b\d[\d.,]*\+? (?:topics?|threads?|views?|viewing|hits|themen|aufrufe|hits|sujets|vus|temas|visitas|discussioni|visite|onderwerpen|"
     r"тем[аы]?|просмотр\w*|сообщени\w+)\b|^(?:threads|topics|themen|temas|sujets|темы?) ?[:/] ?\d|^(?:no )?new posts\b"
+)
+TOPIC = re.compile(
+    r"(?i)^\W*(?:(?:last|latest) (?:post|reply|message|activity)|(?:thread |topic )?started by|letzter beitrag|(?:thema )?gestartet von|dernier message"
+    r"|dernière réponse|último mensaje|última (?:respuesta|mensagem)|ultimo (?:messaggio|post)|laatste (?:bericht|reactie)|ostatni post|последнее сообщение)"
 )
 COUNT_ALONE = re.compile(r"(?i)^\d+ (?:comments?|kommentare?)$|^(?:no|keine) (?:comments?|kommentare)$")
 
@@ -90,3 +97,11 @@ def _is_headline(line: Line) -> bool:
     time = time_in(line)
     rest = line.text if time is None else line.text[: time.start] + line.text[time.end :]
     return line.text[0] not in "©→←»«|" and len(re.findall(r"[^\W\d_]{2,}", rest)) >= 3
+
+
+def heads_comments(text: str) -> bool:
+    """Whether a short line heads comments without counting them: "Comments", "Reader comments:", "Discussion"."""
+    if len(text) > 40 or len(text.split()) > 3 or END.match(text) or FORM.match(text):
+        return False
+    found = HEADING.search(text)
+    return found is not None and (not _VAGUE.fullmatch(found[0]) or found[0] == text.strip(" :"))

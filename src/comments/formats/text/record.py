@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from comments.formats.text.anchors import Anchor
-from comments.formats.text.lines import Line, shape
+from comments.formats.text.lines import LONGEST_HEADER, Line, shape
+
+_RULE = re.compile(r"^(?:[_=*~—–-]{5,}|--)$")
+_RANK = re.compile(
+    r"(?i)\s+\(?(?:offline|online|author|op|admin|administrator|moderator|mod|staff|verified|gast|guest|new member"
+    r"|junior member|senior member|member|mitglied|autor|post author)\)?$"
+)
+_EDITED = re.compile(
+    r"(?i)^\W*(?:(?:last |post )?(?:edited|modified|updated)"
+    r"|(?:zuletzt |nachträglich )?(?:geändert|bearbeitet|editiert)"
+    r"|dernière (?:modification|édition)|modifié|édité|última (?:edición|modificación|edição)|(?:último )?editado"
+    r"|ultima modifica|modificato|(?:laatst )?(?:gewijzigd|bewerkt)|ostatnio (?:edytowany|zmieniony)"
+    r"|senast (?:redigerad|ändrad)|последний раз|отредактировано|редактировал)\b"
+)
 
 
 @dataclass(slots=True)
@@ -30,3 +45,47 @@ def repeated_lines(records: Sequence[Record]) -> frozenset[str]:
         edge = {shape(line.text) for line in (*record.body[:6], *record.body[-3:]) if len(line.text) < 50}
         counts.update(edge)
     return frozenset(line for line, count in counts.items() if count >= 3 and count >= 0.4 * len(records))
+
+
+def without_signatures(records: Sequence[Record]) -> None:
+    """Cut what ends a text and is none of it: notes of edits, and the lines its author puts under everything."""
+    by_author: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        rule = next((n for n, line in enumerate(record.body) if n and _RULE.match(line.text)), None)
+        if rule is not None:
+            del record.body[rule:]
+        while len(record.body) > 1 and _is_note(record.body[-1]):
+            del record.body[-1]
+        if record.author:
+            by_author[record.author].append(record)
+    for theirs in by_author.values():
+        while len(theirs) > 1:
+            last = {record.body[-1].text if len(record.body) > 1 else "" for record in theirs}
+            if len(last) > 1 or "" in last:
+                break
+            for record in theirs:
+                del record.body[-1]
+
+
+def _is_note(line: Line) -> bool:
+    """Whether a line says who changed a text and when."""
+    return len(line.text) <= LONGEST_HEADER and _EDITED.match(line.text) is not None
+
+
+def clean_names(records: Sequence[Record]) -> None:
+    """Take off what the rendering glued to all names alike ("PostbyAnna"), and ranks and marks behind them."""
+    names = {record.author for record in records if record.author}
+    glued = _glued(sorted(names)) if len(names) > 2 else ""
+    for record in records:
+        if record.author and glued and record.author.startswith(glued):
+            record.author = record.author[len(glued) :].strip() or None
+        while record.author and (shorter := _RANK.sub("", record.author)) != record.author and shorter:
+            record.author = shorter
+
+
+def _glued(names: Sequence[str]) -> str:
+    """A word that all names begin with, written together with the next or not."""
+    letters = zip(*names, strict=False)
+    common = "".join(same[0] for same in takewhile(lambda letters: len(set(letters)) == 1, letters))
+    rest = [name[len(common) :] for name in names]
+    return common if len(common) > 2 and all(rest) and common[0].isupper() else ""

@@ -1,0 +1,202 @@
+"""Comments out of a frame: the text of each record, and which of the short lines around it is its author's name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from math import ceil
+
+from comments.formats.text.anchors import BEFORE_TIME, Anchor, name_of
+from comments.formats.text.frames import Frame
+from comments.formats.text.lines import PROFILE, Line, header, is_button, time_in, trimmed
+from comments.formats.text.record import Record, repeated_lines
+from comments.formats.words import ends_in_says
+
+MOST_HEAD = 8
+_Column = list[int | None]
+_Head = list[tuple[int, int, tuple[int, ...]]]
+
+
+def records_in(lines: Sequence[Line], patterns: Sequence[str], frame: Frame, end: int) -> list[Record]:
+    """Return one record a pivot, in the order of the page; those without text as well."""
+    heads, bodies = _parts(lines, patterns, frame, end)
+    columns = [column for column in _columns(heads) if _names(lines, column)]
+    inline = [_inline(lines[at]) for at in frame.pivots]
+    best = max(columns, key=lambda column: _name_score(lines, column, heads), default=None)
+    if sum(name is not None for name in inline) >= 0.7 * len(inline) and len(set(inline)) >= min(
+        len(inline), max(2, ceil(0.3 * len(inline)))
+    ):
+        best = None
+    else:
+        inline = [None] * len(inline)
+    found = []
+    for number, pivot in enumerate(frame.pivots):
+        place = best[number] if best is not None else None
+        author = name_of(lines[place].text) if place is not None else inline[number] if best is None else None
+        body = bodies[number]
+        start = min([pivot, *([place] if place is not None else [])])
+        stop = max([pivot, *body, *([place] if place is not None else [])]) + 1
+        time = time_in(lines[pivot])
+        text = header(lines[pivot].text)
+        stated = text[time.start : time.end] if time is not None else None
+        before, after = (text[: time.start], text[time.end :]) if time is not None else (text, "")
+        says = ends_in_says(before)
+        anchor = Anchor(pivot, start, pivot + 1, "frame", author, stated, says, before, after)
+        found.append(Record(anchor, start, stop, [lines[at] for at in body], author, depth_of(lines[pivot])))
+    for number, record in enumerate(found):
+        record.stop = found[number + 1].start if number + 1 < len(found) else min(end, record.stop + 4)
+    repeated = repeated_lines(found)
+    for record in found:
+        record.body = trimmed(record.body, repeated)
+    return found
+
+
+def depth_of(line: Line) -> int:
+    """Where the text of a line begins, were all bullets and numbers of one width: what follows an item stands there."""
+    return line.indent + 2 if line.bullet else line.indent
+
+
+def _parts(
+    lines: Sequence[Line], patterns: Sequence[str], frame: Frame, end: int
+) -> tuple[list[_Head], list[list[int]]]:
+    """For each record the slots of its head (number, which end counts, lines) and the lines of its text."""
+    count, body = len(frame.pivots), frame.body
+    texts = [list(slots[body]) for slots in frame.slots]
+    texts[-1] = _last_text(lines, patterns, frame, [at for at in texts[-1] if at < end])
+    leading = _steady(lines, texts, from_end=False)
+    last = body == len(frame.labels)
+    trailing = _steady(lines, texts[:-1], from_end=True) if last else 0
+    heads: list[_Head] = []
+    above: list[int] = []
+    for number in range(count):
+        head: _Head = []
+        if number:
+            before = frame.slots[number - 1]
+            head += [(slot, -1, before[slot]) for slot in range(body + 1, len(before))]
+            if trailing:
+                head.append((-1, -1, tuple(above[len(above) - trailing :])))
+        else:
+            head += _first_head(lines, patterns, frame, trailing)
+        head += [(slot + 1000, 1, frame.slots[number][slot]) for slot in range(body)]
+        head.append((999, 1, tuple(texts[number][:leading])))
+        heads.append(head)
+        above = texts[number]
+    bodies = [
+        text[leading : len(text) - trailing] if number + 1 < count and trailing else text[leading:]
+        for number, text in enumerate(texts)
+    ]
+    return heads, bodies
+
+
+def _first_head(lines: Sequence[Line], patterns: Sequence[str], frame: Frame, trailing: int) -> _Head:
+    """What stands over the first pivot, cut at the labels that stand over the others."""
+    body, place = frame.body, frame.pivots[0] - 1
+    head: _Head = []
+    for slot in range(len(frame.labels), body, -1):
+        label = frame.labels[slot - 1]
+        widest = max((len(slots[slot]) for slots in frame.slots[:-1]), default=0)
+        at = next((at for at in range(place, max(-1, place - widest - 3), -1) if patterns[at] == label), None)
+        if at is None:
+            head.append((slot, -1, tuple(range(max(0, place - widest + 1), place + 1))))
+            break
+        head.append((slot, -1, tuple(range(at + 1, place + 1))))
+        place = at - 1
+    if trailing:
+        head.append((-1, -1, tuple(range(max(0, place - trailing + 1), place + 1))))
+    return head
+
+
+def _last_text(lines: Sequence[Line], patterns: Sequence[str], frame: Frame, text: list[int]) -> list[int]:
+    """The last text has no next pivot behind it: it ends in what stands over the first one too, or at a menu."""
+    others = [slots[frame.body] for slots in frame.slots[:-1]]
+    usual = max((len(other) for other in others), default=4)
+    shorts = max((_longest_run(lines, other) for other in others), default=0)
+    above = {patterns[at] for at in range(max(0, frame.pivots[0] - 60), frame.pivots[0]) if len(lines[at].text) < 80}
+    run = 0
+    for number, at in enumerate(text[: max(2 * usual, 6)]):
+        run = run + 1 if _is_short(lines[at]) else 0
+        if number and (patterns[at] in above or is_button(lines[at].text)):
+            return text[:number]
+        if run > max(2, shorts) and number >= run:
+            return text[: number - run + 1]
+    return text[: max(2 * usual, 6)]
+
+
+def _longest_run(lines: Sequence[Line], text: Sequence[int]) -> int:
+    longest = run = 0
+    for at in text:
+        run = run + 1 if _is_short(lines[at]) else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _steady(lines: Sequence[Line], texts: Sequence[Sequence[int]], *, from_end: bool) -> int:
+    """How many lines at one end of the text slots are no text: short, without a full stop, in nearly every record."""
+    found = 0
+    for offset in range(MOST_HEAD):
+        place = -1 - offset if from_end else offset
+        held = [lines[text[place]] for text in texts if len(text) > offset + 1]
+        if len(held) < max(2, 0.8 * len(texts)):
+            break
+        if sum(_is_short(line) for line in held) < 0.85 * len(held):
+            break
+        found = offset + 1
+    return found
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.text) <= 40 and line.text[-1:] not in ".!?…:" and line.text.count(" ") < 5
+
+
+def _columns(heads: Sequence[Sequence[tuple[int, int, tuple[int, ...]]]]) -> Iterator[_Column]:
+    """Lines at the same place in every head."""
+    slots = {(slot, side) for head in heads for slot, side, _ in head}
+    held = [{(slot, side): found for slot, side, found in head} for head in heads]
+    for slot, side in sorted(slots):
+        for offset in range(MOST_HEAD):
+            for end in (1, -1):
+                column: _Column = []
+                for head in held:
+                    found = head.get((slot, side), ())
+                    column.append((found[offset] if end > 0 else found[-1 - offset]) if len(found) > offset else None)
+                if sum(at is not None for at in column) < 0.6 * len(column):
+                    continue
+                yield column
+
+
+def _names(lines: Sequence[Line], column: _Column) -> bool:
+    texts = [lines[at].text for at in column if at is not None]
+    named = [text for text in texts if _could_be_name(text)]
+    return len(named) >= 0.75 * len(column) and (len(texts) < 3 or len(set(named)) > 1)
+
+
+def _could_be_name(text: str) -> bool:
+    return len(text) <= 40 and name_of(text) is not None and not is_button(text) and not PROFILE.match(text)
+
+
+def _name_score(
+    lines: Sequence[Line], column: _Column, heads: Sequence[Sequence[tuple[int, int, tuple[int, ...]]]]
+) -> float:
+    texts = [lines[at].text if at is not None else "" for at in column]
+    counts = Counter(text for text in texts if text)
+    echoed = 0
+    for text, at, head in zip(texts, column, heads, strict=True):
+        others = (lines[other].text for _, _, found in head for other in found if other != at)
+        echoed += bool(text) and any(text in other for other in others)
+    named = sum(map(_could_be_name, texts)) / len(texts)
+    distinct = min(0.5, len(counts) / len(texts))
+    short = sum(text.count(" ") < 3 for text in texts) / len(texts)
+    first = -sum(at for at in column if at is not None) / 1e6
+    return 3 * named + 2 * distinct + 1.5 * echoed / len(texts) + 0.5 * short + first
+
+
+def _inline(line: Line) -> str | None:
+    """The name on the line of the time itself: "by Anna » 3 May", "Anna wrote on 3 May:"."""
+    time = time_in(line)
+    if time is None:
+        return name_of(line.text)
+    text = header(line.text)
+    for part in (BEFORE_TIME.sub("", text[: time.start]), text[time.end :]):
+        if any(letter.isalpha() for letter in part) and (name := name_of(part)) is not None:
+            return name
+    return None

@@ -1,0 +1,159 @@
+"""Signs that records on a page are comments, and signs that they are teasers, topics or anything else with a date."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+
+from comments.formats.text.lines import Line, invites, is_button, reports
+from comments.formats.text.phrases import COUNT_ALONE, COUNTERS, TEASER, TOPIC
+from comments.formats.text.record import Record
+from comments.formats.time_finding import find_time
+from comments.formats.times import read_time
+from comments.formats.words import BY, COMMENT_BY, ends_in_says
+
+_MEMBER = re.compile(
+    r"^(?:posts|beiträge|messages|mensajes|messaggi|berichten|posty|inlägg|innlegg|сообщени[йя]|joined"
+    r"|join date|registered|registriert|dabei seit|inscription|inscrit|registrado"
+    r"|iscritto|lid geworden|rejestracja|dołączył|location|wohnort|ort|lieu|ubicación|località"
+    r"|woonplaats|skąd|откуда|reputation|reaction score)"
+    r"\b|^\d+ (?:posts|beiträge|messages|mensajes|messaggi|berichten|posty)$"
+)
+_CALLED = re.compile(r"@([\w.-]{2,40})|([\w.-]{2,40}) said\b")
+_SENTENCE = re.compile(r"(?<!\.)[.!?。！？]['\")”»]*$|[:;][-o]?[)D(P]|[.!?] \S")
+_NUMBERED = re.compile(r"#\s?\d{1,9}\b|\b\d{1,4}$")
+
+
+def share(flags: Iterable[bool]) -> float:
+    """How many of the flags are set, from 0 to 1; 0 of none."""
+    values = list(flags)
+    return sum(values) / len(values) if values else 0.0
+
+
+def evidence_of(
+    lines: Sequence[Line], patterns: Sequence[str], records: Sequence[Record], heading: int | None, stated: int | None
+) -> float:
+    """How surely the records are comments: the sum of the signs. From 3 on they are taken for it."""
+    return sum(signs(lines, patterns, records, heading, stated).values())
+
+
+def signs(
+    lines: Sequence[Line], patterns: Sequence[str], records: Sequence[Record], heading: int | None, stated: int | None
+) -> dict[str, float]:
+    """The signs by name, for and against."""
+    return {
+        **_of_the_section(records, heading, stated),
+        **_of_talk(lines, patterns, records),
+        **_of_the_texts(lines, records),
+        **_of_the_authors(records),
+    }
+
+
+def _of_the_section(records: Sequence[Record], heading: int | None, stated: int | None) -> dict[str, float]:
+    count, mode = len(records), records[0].anchor.mode
+    found = {"single": -4.0 if count == 1 and heading is None else 0.0}
+    if heading is not None:
+        found["heading"] = 2.5 if records[0].start - heading <= 3 else 2.0
+        if stated == 0:
+            found["stated"] = -3.0
+        elif stated is not None:
+            found["stated"] = 2.0 if stated == count else 1.0 if 0.6 * stated <= count <= 1.3 * stated else 0.0
+    if mode == "twice":  # teasers repeat their titles in the picture's description as well
+        found["twice"] = 0.0 if count > 2 and heading is not None and stated else -4.0
+        found["twice"] += 1.0 if count > 4 and stated is not None and count <= stated else 0.0
+    if mode == "says":  # "Anna said:" opens quotations in forums as well
+        found["quotations"] = -2.5
+    return found
+
+
+def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[Record]) -> dict[str, float]:
+    count = len(records)
+    replied = share(
+        any(invites(line.text) for line in lines[record.start : record.stop + 1]) or invites(record.anchor.after)
+        for record in records
+    )
+    reported = share(any(reports(line.text) for line in lines[record.start : record.stop + 4]) for record in records)
+    profiled = share(sum(map(of_a_member, patterns[record.start : record.stop])) > 1 for record in records)
+    found = {
+        "says": 2.5 * share(record.anchor.says and not _is_byline(record) for record in records),
+        "by": share(record.anchor.says and _is_byline(record) for record in records),
+        "replied": 3 * replied,
+        "reported": 1.5 * reported if replied < 0.5 else 0.0,
+        "profiled": 2 * profiled if count > 1 else 0.0,
+        "signed": 2 * share(record.foot and lines[record.anchor.start].text[:1] in "–—" for record in records),
+    }
+    if count > 2:
+        numbers = [number for record in records if (number := lines[record.start].number)]
+        found["numbers"] = 1.0 if len(numbers) > 2 and sorted(numbers) == numbers else 0.0
+        found["nested"] = 0.5 if len({record.indent for record in records}) > 1 else 0.0
+        found["conversation"] = _of_a_conversation(lines, records)
+    return found
+
+
+def _is_byline(record: Record) -> bool:
+    """Articles have "by Anna, May 3" as well, and end in no "– Anna, May 3" and no "Anna says"."""
+    before = record.anchor.before.strip()
+    return BY.match(before) is not None and COMMENT_BY.match(before) is None and not ends_in_says(before)
+
+
+def of_a_member(pattern: str) -> bool:
+    """Whether a line tells of a forum's member: how many posts, since when, from where."""
+    return _MEMBER.match(pattern) is not None
+
+
+def _of_the_texts(lines: Sequence[Line], records: Sequence[Record]) -> dict[str, float]:
+    lengths = [sum(len(line.text.split()) for line in record.body) for record in records]
+    told = share(any(_SENTENCE.search(line.text) for line in record.body) for record in records)
+    return {
+        "short": -1.5 if median(lengths) < 4 else 0.0,
+        "teasers": -3 * share(any(TEASER.match(line.text) for line in record.body[-2:]) for record in records),
+        "counts": -3 * share(any(COUNT_ALONE.match(line.text) for line in record.body) for record in records),
+        "counters": -4
+        * share(
+            any(COUNTERS.search(line.text) for line in lines[record.start : record.stop] if len(line.text) < 60)
+            for record in records
+        ),
+        "topics": -4
+        * share(
+            any(TOPIC.match(line.text) for line in lines[record.start : record.stop] if len(line.text) < 60)
+            for record in records
+        ),
+        "doubled": -3
+        * share(len(record.body) > 1 and record.body[0].text == record.body[1].text for record in records),
+        "titles": -3.0 if len(records) > 2 and told < 0.25 else 0.0,
+    }
+
+
+def _of_the_authors(records: Sequence[Record]) -> dict[str, float]:
+    authors = Counter(record.author for record in records if record.author)
+    alone = len(records) > 3 and (not authors or max(authors.values()) > 0.8 * len(records))
+    wordy = share(record.author is not None and record.author.count(" ") > 3 for record in records)
+    return {"one author": -3.0 if alone else 0.0, "no author": 0.0 if authors else -1.0, "wordy": -2 * wordy}
+
+
+def _of_a_conversation(lines: Sequence[Line], records: Sequence[Record]) -> float:
+    """What talk has and lists of articles have not: times of day, people who come back, order, numbers, quotations."""
+    times = [record.anchor.time or "" for record in records]
+    exact = share(_to_the_hour(time) for time in times)
+    if exact < 0.6:
+        return 0.0
+    authors = [record.author for record in records if record.author]
+    back = len(set(authors)) < len(authors) if authors else False
+    moments = [moment for time in times if (moment := read_time(time)) is not None]
+    plain = [moment.replace(tzinfo=None) for moment in moments]
+    ordered = len(plain) > 2 and all(one <= two for one, two in pairwise(plain)) and plain[0] < plain[-1]
+    named = {author.casefold() for author in authors} | {author.casefold().split()[0] for author in authors}
+    texts = [" ".join(line.text for line in record.body[:2]).casefold() for record in records]
+    called = sum(any((match[1] or match[2]) in named for match in _CALLED.finditer(text)) for text in texts)
+    numbered = share(bool(_NUMBERED.search(lines[record.anchor.line].text)) for record in records)
+    ended = share(bool(record.stop > record.start and is_button(lines[record.stop - 1].text)) for record in records)
+    known = len(authors) / len(records)
+    return known * (1.5 * exact + 0.5 * back + 1.0 * ordered + min(1.0, 0.5 * called) + 1.0 * numbered + 0.7 * ended)
+
+
+def _to_the_hour(time: str) -> bool:
+    found = find_time(time)
+    return found is not None and (found.parts.hour is not None or bool(found.parts.ago))

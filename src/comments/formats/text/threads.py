@@ -1,0 +1,157 @@
+"""Who answers whom in a text rendering: indentation, quotations that repeat an earlier text, subjects."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from comments.formats.drafts import Draft
+from comments.formats.text.anchors import BEFORE_TIME, name_of
+from comments.formats.text.lines import Line, header, joined, time_in
+from comments.formats.text.record import Record
+from comments.formats.time_finding import find_time
+from comments.formats.words import REPLY_TO, SAYS
+from comments.models import ParentVia
+
+LONGEST_CHAIN = 4
+MOST_RECALLED = 40
+_QUOTING = re.compile(
+    r"(?i)^(?:quot(?:e|ing)(?: (?:from|by|of))?|originally (?:posted|written) by|zitat(?: von)?|citation(?: de)?|citer"
+    r"|cita(?: de)?|citazione(?: di)?|citaat(?: van)?|cytat(?: od)?|цитата)\b[\s:(\[]*"
+)
+_HALF = re.compile(r"^[AaPp]\.?[Mm]\.?(?=[A-ZÀ-Þ\"“„¿¡])")
+_EXPAND = re.compile(
+    r"(?i)^(?:click to expand|zum vergrößern anklicken|click to .{1,20}|cliquez pour agrandir|haz clic para .{1,20}"
+    r"|clicca per .{1,20}|klik om .{1,20}|kliknij, aby .{1,20})[ .…]*$"
+)
+
+
+def drafts_of(records: Sequence[Record], *, quoting: bool = False) -> list[Draft]:
+    """The comments with their parents: further left on the page, quoted in the text, or named in its first line.
+
+    `quoting` says that the page is a forum's, where quotations are the program's and no part of the text.
+    """
+    above = [None] * len(records) if quoting else _by_indentation(records)
+    drafts: list[Draft] = []
+    recall = _Recall()
+    for record, indented in zip(records, above, strict=True):
+        rest, quoted = recall.without_quotations(record.body)
+        body = rest if quoting else record.body
+        parent, via, reply_to = indented, "markup", None
+        if parent is None and quoted is not None:
+            parent, via = quoted, "quote"
+        if body and len(body[0].text) < 90 and (match := REPLY_TO.match(body[0].text)):
+            reply_to, body = name_of(match["name"]), body[1:]
+        spoken: ParentVia = "quote" if via == "quote" else "markup"
+        drafts.append(
+            Draft(
+                at=record.start,
+                text=joined(body),
+                author=record.author,
+                time=record.anchor.time,
+                parent=parent,
+                via=spoken,
+                reply_to=reply_to,
+            )
+        )
+        recall.add(record.author, drafts[-1].text)
+    return drafts
+
+
+def _by_indentation(records: Sequence[Record]) -> list[int | None]:
+    """The nearest earlier comment that stands further left.
+
+    Where each stands further right than the one before, the page forgot to close its lists, and nothing follows.
+    """
+    if len(records) > LONGEST_CHAIN and all(one.indent < two.indent for one, two in pairwise(records)):
+        return [None] * len(records)
+    found: list[int | None] = []
+    stack: list[tuple[int, int]] = []
+    for number, record in enumerate(records):
+        while stack and stack[-1][0] >= record.indent:
+            stack.pop()
+        found.append(stack[-1][1] if stack else None)
+        stack.append((record.indent, number))
+    return found
+
+
+class _Recall:
+    """What each author has said so far, to know it again when it is quoted."""
+
+    def __init__(self) -> None:
+        self._said: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._count = 0
+
+    def add(self, author: str | None, text: str) -> None:
+        if author:
+            self._said[author.casefold()].append((self._count, _plain(text)))
+        self._count += 1
+
+    def without_quotations(self, body: list[Line]) -> tuple[list[Line], int | None]:
+        """Return the lines less what repeats an earlier comment under its author's name, and which comment that is."""
+        kept: list[Line] = []
+        answered: int | None = None
+        place = 0
+        while place < len(body):
+            name, rest = _quotation(body[place])
+            theirs = self._said.get(name, [])[-MOST_RECALLED:] if name else []
+            stop, quoted = _repeated(body, place + 1, rest, theirs)
+            if quoted is None and theirs and not kept and not rest:
+                quoted = theirs[-1][0]
+                answered = quoted if answered is None else answered
+                quoted = None
+            if quoted is None:
+                kept.append(body[place])
+                place += 1
+                continue
+            answered = quoted if answered is None else answered
+            place = stop
+        return (kept, answered) if kept else (body, answered)
+
+
+def _quotation(line: Line) -> tuple[str | None, str]:
+    """The name in a line that heads a quotation ("Anna wrote:"), and the quoted words that are glued to it."""
+    if len(line.text) > 300:
+        return None, ""
+    text, rest = line.text, ""
+    time = time_in(line)
+    if time is not None:
+        text = header(line.text)
+        rest = text[time.end :].strip(" \t:,↑»)]-")
+        text = BEFORE_TIME.sub("", text[: time.start])
+        if not text.strip("( [") and ":" in rest:  # "(3 May 2017, 10:12)Anna wrote:"
+            text, rest = rest[: rest.index(":") + 1], rest[rest.index(":") + 1 :].strip()
+    elif ":" in text:
+        text, rest = text[: text.index(":") + 1], text[text.index(":") + 1 :].strip(" \t↑")
+        dated = find_time(header(rest[:60]))
+        if dated is not None and dated.start == 0:
+            rest = (header(rest[:60])[dated.end :] + rest[60:]).strip()
+    rest = _HALF.sub("", rest)
+    if len(text) > 80:
+        return None, ""
+    opened = _QUOTING.match(text)
+    bare = _QUOTING.sub("", text).strip(" \t↑:,([")
+    if opened is None and SAYS.search(bare) is None:
+        return None, ""
+    name = name_of(SAYS.sub("", bare))
+    return (name.casefold() if name else None), rest
+
+
+def _repeated(body: Sequence[Line], start: int, rest: str, theirs: Sequence[tuple[int, str]]) -> tuple[int, int | None]:
+    """How far the lines repeat one of these earlier texts, the newest first."""
+    best: tuple[int, int | None] = (start, None)
+    for number, said in reversed(theirs):
+        if rest and _plain(rest) not in said:
+            continue
+        stop = start
+        while stop < len(body) and (_plain(body[stop].text) in said or _EXPAND.match(body[stop].text)):
+            stop += 1
+        if (stop > start or rest) and (best[1] is None or stop > best[0]):
+            best = (stop, number)
+    return best
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text.casefold()).strip()
