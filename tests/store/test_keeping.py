@@ -272,7 +272,7 @@ def test_a_store_of_a_newer_program_is_refused_in_a_sentence(store: Store, place
             Store.open(place)
     finally:
         with engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
         engine.dispose()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -18,11 +18,11 @@ from comments.selection import ORDERS, Order, Selection
 from comments.store import CommentRow, Store, plans
 
 
-def everything(store: Store, selection: Selection, limit: int = 7) -> list[CommentRow]:
+def everything(store: Store, selection: Selection, limit: int = 7, desk: str | None = None) -> list[CommentRow]:
     found: list[CommentRow] = []
     after = None
     while True:
-        part = store.comments(selection, limit=limit, after=after)
+        part = store.comments(selection, limit=limit, after=after, desk=desk)
         found += part.rows
         after = part.next
         if after is None:
@@ -125,10 +125,15 @@ def test_a_filter_finds_what_it_says_and_nothing_else(full: Store, selection: Se
     assert sum(article.n for article in full.by_article(selection)) == len(expected)
 
 
-@pytest.mark.parametrize("few", [0, 8, 10**9], ids=["walked", "some-collected", "collected"])
-def test_every_way_to_a_page_means_the_same_by_a_filter(full: Store, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+WAYS = {"walked": (0, 10**9), "some-collected": (8, 10**9), "collected": (10**9, 10**9), "nearest": (0, 1)}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_to_a_page_means_the_same_by_a_filter(full: Store, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # At sixty comments nothing is worth a walk; the size from which it is decides the plan, and only that.
+    few, rare = WAYS[way]
     monkeypatch.setattr(plans, "few", lambda _: few)
+    monkeypatch.setattr(plans, "RARE", rare)
     everyone = {row.key: row for row in everything(full, Selection(order="page"))}
 
     @settings(max_examples=25, deadline=None, database=None)
@@ -145,10 +150,41 @@ def test_every_way_to_a_page_means_the_same_by_a_filter(full: Store, few: int, m
         expected = {key for key, row in everyone.items() if all(holds(row) for holds in used)}
         if order == "conflicts":
             expected &= {row.key for row in everything(full, Selection(order="conflicts"))}
-        assert {row.key for row in everything(full, chosen)} == expected
+        found = [row.key for row in everything(full, chosen)]
+        assert set(found) == expected
+        assert found == [row.key for row in full.comments(chosen, limit=500).rows]
         assert full.count(chosen) == len(expected)
 
     means_the_same()
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_pages_of_what_is_collected_are_the_whole_list_cut_up(
+    store: Store, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Equal scores, no scores, no times, and times whose days the clocks of the pages count differently."""
+    times = [
+        None if n % 11 == 0 else MONDAY.astimezone(timezone(timedelta(hours=n % 25 - 12))) + timedelta(hours=5 * n)
+        for n in range(90)
+    ]
+    parts = [comment(n, posted_at=times[n], author=f"Person {n % 3}") for n in range(90)]
+    store.add([page(*parts[:40]), page(*parts[40:], url="https://news.example/other")])
+    score(store, "quick", "1", lambda text: None if "9 on" in text else round(steady(text), 1))
+    score(
+        store, "vader", "1", lambda text: None if "8 on" in text else round(steady(text[::-1]), 1), measure="compound"
+    )
+    keys = [row.key for row in store.comments(Selection(order="page"), limit=90).rows]
+    store.decide(keys[::4], verdict="approve", moderator="Mo")
+    store.claim(keys[1:30:3], moderator="Ann")
+    monkeypatch.setattr(plans, "RARE", 1)
+    chosen = Selection(order=order, authors=("Person 0", "Person 1"))
+    monkeypatch.setattr(plans, "few", lambda _: 10**9)
+    whole = [row.key for row in store.comments(chosen, limit=500).rows]
+    for_bea = [row.key for row in store.comments(chosen, limit=500, desk="Bea").rows]
+    monkeypatch.setattr(plans, "few", lambda _: 0)
+    assert [row.key for row in everything(store, chosen, limit=3)] == whole
+    assert [row.key for row in everything(store, chosen, limit=3, desk="Bea")] == for_bea
+    assert order == "conflicts" or len(for_bea) < len(whole) == 60
 
 
 def fields(selection: Selection) -> dict[str, Any]:

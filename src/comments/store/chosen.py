@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
 from sqlalchemy import Connection, Text, cast, func, literal_column, select
@@ -10,8 +11,11 @@ from sqlalchemy import Connection, Text, cast, func, literal_column, select
 from comments.selection import Selection
 from comments.store import filters, projection, rows, schema, words
 from comments.store.columns import Facts, View
-from comments.store.packed import Array, terms
+from comments.store.packed import OTHER_LABELS, Array, label_bits, terms
 from comments.store.values import name, short
+
+SPARSE: Final = 16
+"""One comment in so many left, and the rest is looked up one by one instead of all over."""
 
 
 class Chosen:
@@ -31,24 +35,40 @@ class Chosen:
         self.toxicity, self.sentiment = slots["toxicity"], slots["sentiment"]
         self.facts = facts or Facts(View(connection))
         self._lists = {} if lists is None else lists
-        self.mask: Array = self.facts["article_id"] > 0
+        # What is left: a mask over all while it is much, then the places.
+        self._mask: Array = np.ones(len(self.facts), dtype=bool)
+        self._places: Array | None = None
         self._who_and_where()
         self._scored()
         self._searched()
+        self._keep(self._column("article_id") > 0)
 
     def __getitem__(self, column: str) -> Array:
         """Return the packed column of the chosen comments, in the order of their keys."""
-        return self._column(column)[self.mask]
+        found = self._column(column)
+        return found[self._mask] if self._places is None else found
 
-    def keys(self) -> list[int]:
-        """Return the keys of the chosen comments, lowest first."""
-        return self.facts.keys_where(self.mask)
-
-    def _column(self, name: str) -> Array:
-        return self.facts.where(name, self.mask)
+    @cached_property
+    def keys(self) -> Array:
+        """The keys of the chosen comments, lowest first."""
+        return self.facts.keys_at(np.flatnonzero(self._mask) if self._places is None else self._places)
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self.mask))
+        return int(np.count_nonzero(self._mask)) if self._places is None else len(self._places)
+
+    def _column(self, name: str) -> Array:
+        return self.facts[name] if self._places is None else self.facts.at(name, self._places)
+
+    def _keep(self, found: Array) -> None:
+        if self._places is not None:
+            self._places = self._places[found]
+            return
+        self._mask &= found
+        if SPARSE * np.count_nonzero(self._mask) < len(self._mask):
+            self._places = np.flatnonzero(self._mask)
+
+    def _keep_none(self) -> None:
+        self._places = np.zeros(0, dtype=np.int64)
 
     def _who_and_where(self) -> None:
         chosen, connection = self.selection, self.connection
@@ -67,17 +87,29 @@ class Chosen:
             gone = self._column("gone") == 1
             numbers = terms(connection, [state for state in chosen.state if state != "gone"]).values()
             found = _among(self._column("state"), numbers) & ~gone
-            self.mask &= found | gone if "gone" in chosen.state else found
+            self._keep(found | gone if "gone" in chosen.state else found)
         if chosen.labels:
-            known = rows.ids_by(connection, schema.label, "name", [name(label) for label in chosen.labels])
-            table = schema.comment_label.c
-            labelled = select(table.comment_id).where(table.label_id.in_(known.values()))
-            self.mask &= self.facts.listed(self._numbers("labels", labelled))
+            self._labelled()
         if chosen.since is not None:
-            self.mask &= self._column("day") >= chosen.since.toordinal()
+            self._keep(self._column("day") >= chosen.since.toordinal())
         if chosen.until is not None:
             day = self._column("day")
-            self.mask &= (day <= chosen.until.toordinal()) & (day > 0)
+            self._keep((day <= chosen.until.toordinal()) & (day > 0))
+
+    def _labelled(self) -> None:
+        wanted = [name(label) for label in self.selection.labels]
+        known = rows.ids_by(self.connection, schema.label, "name", wanted).values()
+        further = [number for number in known if label_bits([number]) == OTHER_LABELS]
+        found = self._column("labels") & label_bits(set(known).difference(further)) != 0
+        if further:
+            table = schema.comment_label.c
+            listed = select(table.comment_id).where(table.label_id.in_(further))
+            found |= self._these("labels", listed)
+        self._keep(found)
+
+    def _these(self, name: str, keys: Any) -> Array:
+        found = self.facts.listed(self._numbers(name, keys))
+        return found if self._places is None else found[self._places]
 
     def _scored(self) -> None:
         chosen = self.selection
@@ -88,12 +120,12 @@ class Chosen:
             self._measured(measure, low, high)
         if chosen.scored:
             some = ~(np.isnan(self._column(self.toxicity)) & np.isnan(self._column(self.sentiment)))
-            self.mask &= some if chosen.scored == "yes" else ~some
+            self._keep(some if chosen.scored == "yes" else ~some)
         if chosen.order == "conflicts":
             limit = filters.threshold(self.connection)
             tox, status = self._column(self.toxicity), self._column("status")
             against = ((status == 2) & (tox < limit)) | ((status == 1) & (tox >= limit))
-            against |= self.facts.listed(self._numbers("disputed", filters.disputed()))
+            against |= self._these("disputed", filters.disputed())
             table, texts = schema.score.c, self._column("text_id")
             for version, number in filters.other_scorers(self.connection):
                 theirs = select(table.text_id).where(table.version_id == version, table.measure_id == number)
@@ -104,14 +136,14 @@ class Chosen:
                     texts, self._numbers(f"below {version} {number} {limit}", theirs.where(table.value < limit))
                 )
                 against |= (above & (tox < limit)) | (below & (tox >= limit))
-            self.mask &= against
+            self._keep(against)
 
     def _searched(self) -> None:
         if not self.selection.words.strip():
             return
         wanted = words.terms(self.selection.words)
         if not wanted:
-            self.mask[:] = False
+            self._keep_none()
             return
         found = words.matching_texts(wanted, sqlite=self.connection.dialect.name == "sqlite")
         self._listed("words", found)
@@ -119,7 +151,7 @@ class Chosen:
     def _measured(self, measure: str, low: float, high: float) -> None:
         found = filters.shown_measure(self.connection, measure)
         if found is None:
-            self.mask[:] = False
+            self._keep_none()
             return
         column, number, version = found
         if column is not None:
@@ -132,14 +164,14 @@ class Chosen:
         self._listed(f"{measure} {low} {high}", here)
 
     def _among(self, column: str, wanted: Any) -> None:
-        self.mask &= _among(self._column(column), wanted)
+        self._keep(_among(self._column(column), wanted))
 
     def _between(self, column: str, low: float, high: float) -> None:
         values = self._column(column)
-        self.mask &= (values >= low) & (values <= high)
+        self._keep((values >= low) & (values <= high))
 
     def _listed(self, name: str, texts: Any) -> None:
-        self.mask &= _has(self._column("text_id"), self._numbers(name, texts))
+        self._keep(_has(self._column("text_id"), self._numbers(name, texts)))
 
     def _numbers(self, name: str, query: Any) -> Array:
         if name not in self._lists:

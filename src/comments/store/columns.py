@@ -16,10 +16,11 @@ import numpy as np
 from sqlalchemy import Connection, Table, func, select
 
 from comments.store import schema
-from comments.store.packed import BLOCK, Array, newest_change, nothing, place_of, row_of
+from comments.store.packed import BLOCK, COLUMNS, Array, newest_change, nothing, place_of, row_of
 
 BUDGET: Final = 256 << 20
 """Bytes of columns that a process keeps: all of them of about four million comments."""
+_BYTES: Final = sum(BLOCK * np.dtype(kind).itemsize for _, kind in COLUMNS.values())
 
 _p = schema.packed.c
 Read = Callable[[str, Sequence[int]], Array]  # some blocks of a column, one behind the other
@@ -38,6 +39,10 @@ class Kept:
     def holds(self, name: str) -> bool:
         """Whether a column is here, if perhaps not of today."""
         return name in self._columns
+
+    def has_room(self, blocks: int) -> bool:
+        """Whether every column of so many blocks fits."""
+        return blocks * _BYTES <= self._budget
 
     def column(self, connection: Connection, change: int, name: str, blocks: int, read: Read) -> Array | None:
         """A column as it stood after a change, for reading only; None when a later change is known here.
@@ -98,6 +103,10 @@ class View:
         """Whether the whole column costs no more than a part of it."""
         return self._kept is not None and self._kept.holds(name)
 
+    def keeps(self, name: str) -> bool:
+        """Whether the whole column is here, or will be when it is asked for."""
+        return self._kept is not None and (self._kept.holds(name) or self._kept.has_room(self.size))
+
     def column(self, name: str) -> Array:
         """A whole column, for reading only."""
         size = self._blocks_of(schema.text) if name == "likeness" else self.size
@@ -156,6 +165,9 @@ class Facts:
         keys: Array = (np.asarray(blocks, dtype=np.int64)[:, None] * BLOCK + np.arange(BLOCK)).ravel()
         return keys
 
+    def __len__(self) -> int:
+        return BLOCK * (self._view.size if self._some is None else len(self._some))
+
     def __getitem__(self, name: str) -> Array:
         if name not in self._read:
             self._read[name] = self._column(name)
@@ -168,16 +180,15 @@ class Facts:
             return self._view.column(name).reshape(-1, BLOCK)[self._some].ravel()
         return self._view.blocks(name, self._some)
 
-    def where(self, name: str, mask: Array) -> Array:
-        """Return a column that is right where a mask of comments is set; it reads no more blocks than that needs."""
-        if name in self._read or self._some is not None or self._view.holds(name):
-            return self[name]
-        needed = np.flatnonzero(mask.reshape(-1, BLOCK).any(axis=1))
-        if 2 * len(needed) > self._view.size:
-            return self[name]
-        array = nothing(name, len(mask))
-        array.reshape(-1, BLOCK)[needed] = self._view.blocks(name, needed.tolist()).reshape(-1, BLOCK)
-        return array
+    def at(self, name: str, places: Array) -> Array:
+        """Return a column at some places; where columns are not kept, it reads no more blocks than that needs."""
+        if name in self._read or self._some is not None or self._view.keeps(name):
+            return np.asarray(self[name][places])
+        blocks, place = np.unique(places // BLOCK, return_inverse=True)
+        if 2 * len(blocks) > self._view.size:
+            return np.asarray(self[name][places])
+        found: Array = self._view.blocks(name, blocks.tolist())[place * BLOCK + places % BLOCK]
+        return found
 
     def listed(self, keys: Array) -> Array:
         """Return which comments are among `keys`."""
@@ -185,8 +196,6 @@ class Facts:
         mask[keys[keys < len(mask)]] = True
         return mask if self._some is None else mask[self.keys]
 
-    def keys_where(self, mask: Array) -> list[int]:
-        """Return the keys where a mask is set, lowest first."""
-        places = np.flatnonzero(mask)
-        found: list[int] = (places if self._some is None else self.keys[places]).tolist()
-        return found
+    def keys_at(self, places: Array) -> Array:
+        """Return the keys at some places."""
+        return places if self._some is None else self.keys[places]

@@ -58,7 +58,7 @@ def decide_all(
     moderator = name(moderator)
     with db.write(durable=True) as connection:
         people.require(connection, moderator, "moderator")
-        keys = Chosen(connection, selection).keys()
+        keys = Chosen(connection, selection).keys.tolist()
         if len(keys) != expected_count:
             raise ConflictError(
                 f"The selection has {len(keys)} comments now, not {expected_count}. Look at it again before deciding."

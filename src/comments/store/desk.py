@@ -59,7 +59,7 @@ def sample(db: Database, selection: Selection, *, n: int, seed: int, by: str) ->
         people.require(connection, by, "lead")
         query = select(comment.id, comment.decision_id).where(comment.status != 0)
         query = query.where(comment.id.not_in(select(_look.comment_id))).order_by(comment.id)
-        wanted = set(Chosen(connection, selection).keys())
+        wanted = set(Chosen(connection, selection).keys.tolist())
         decided = [row for row in connection.execute(query) if row[0] in wanted]
         chosen = random.Random(seed).sample(decided, min(n, len(decided)))  # noqa: S311 - a sample, not a secret
         now = db.now()

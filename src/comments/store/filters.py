@@ -32,9 +32,11 @@ class Filter:
         self,
         make: Callable[[Columns], ColumnElement[bool]],
         fewest: Callable[[int], int] | None = None,
+        *,
+        searched: bool = False,
     ) -> None:
-        """One more condition; `fewest` as in `Part`."""
-        self.conditions.append(Part(make=make, fewest=fewest))
+        """One more condition; `fewest` and `searched` as in `Part`."""
+        self.conditions.append(Part(make=make, fewest=fewest, searched=searched))
 
     def by_index(
         self, make: Callable[[Columns], ColumnElement[bool]], counted: ColumnElement[bool] | None = None
@@ -64,6 +66,13 @@ def not_in_work(desk: str, now: int) -> ColumnElement[bool]:
     """Leave out what another moderator than `desk` has in work at `now`."""
     claim = schema.claim.c
     return ~exists().where(claim.comment_id == _c.id, claim.moderator != desk, claim.until > now)
+
+
+def in_work(connection: Connection, desk: str, now: int) -> int:
+    """How many comments `not_in_work` leaves out of the whole store."""
+    claim = schema.claim.c
+    query = select(func.count()).where(claim.moderator != desk, claim.until > now)
+    return int(connection.execute(query).scalar_one())
 
 
 def _who_and_where(found: Filter, selection: Selection) -> None:
@@ -212,7 +221,7 @@ def _words(found: Filter, terms: list[words.Term]) -> None:
         return c("text_id").in_(words.matching_texts(terms, sqlite=sqlite))
 
     # Trying a comment for a word costs far more than trying it for anything else, so more of them are few.
-    found.add(matching, lambda limit: (words.at_most(connection, terms, 4 * limit) + 3) // 4)
+    found.add(matching, lambda limit: (words.at_most(connection, terms, 4 * limit) + 3) // 4, searched=True)
 
 
 def contradicted(column: Columns, toxicity: str, limit: float) -> ColumnElement[bool]:

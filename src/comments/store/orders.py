@@ -115,7 +115,7 @@ def page(
     after: str | None,
 ) -> tuple[list[int], str | None]:
     """Keys of one page, and the mark behind it (None at the end)."""
-    start, marks = _read(after, order)
+    start, marks = begin(after, order)
     keys: list[int] = []
     for number in range(start, len(order)):
         leg = order[number]
@@ -166,7 +166,8 @@ def _write(leg: int, marks: Sequence[Sequence[Any] | None]) -> str:
     return base64.urlsafe_b64encode(json.dumps([leg, marks]).encode()).decode().rstrip("=")
 
 
-def _read(after: str | None, order: Sequence[Leg]) -> Mark:
+def begin(after: str | None, order: Sequence[Leg]) -> Mark:
+    """Where a page begins: the leg, and for each of its walks the sort values of the last row given out."""
     if after is None:
         return 0, [None] * len(order[0])
     try:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 import numpy as np
@@ -33,7 +35,10 @@ COLUMNS: Final[Mapping[str, tuple[int, str]]] = {
     "section": (10, "<i4"),
     **{slot: (11 + index, "<f8") for index, slot in enumerate(SLOTS)},
     "likeness": (15, "<u8"),  # of texts, at the text's key
+    "labels": (16, "<u4"),  # a bit a label
 }
+OTHER_LABELS: Final = 1 << 31
+"""The bit of every label after the 31st: `comment_label` says which."""
 NAMED: Final = ("state", "language", "section")
 """Columns of words: the number stands in `term`."""
 
@@ -57,6 +62,11 @@ def _numbered(connection: Connection, words: Iterable[str]) -> dict[str, int]:
             found[word] = number
             number += 1
     return found
+
+
+def label_bits(labels: Iterable[int]) -> int:
+    """What `labels` holds of a comment that has labels of these numbers."""
+    return reduce(or_, (1 << min(number - 1, 31) for number in labels), 0)
 
 
 class Changes:
@@ -98,6 +108,8 @@ class Changes:
         written = []
         for row, (name, places, values) in fresh.items():
             block = _unpacked(name, stored.get(row))
+            if row in stored and np.array_equal(block[places], values):
+                continue
             block[places] = values
             if row in stored or not _empty(block):
                 written.append((row, block.tobytes()))

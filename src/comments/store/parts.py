@@ -22,10 +22,12 @@ class Part:
     """One condition: `make` builds it from columns of `comment` by name.
 
     `fewest` counts the comments it holds for, up to one more than it is given; None where no index tells.
+    `searched`: the word index answers it, and trying comments one by one costs far more than any other condition.
     """
 
     make: Callable[[Columns], ColumnElement[bool]]
     fewest: Callable[[int], int] | None = None
+    searched: bool = False
 
 
 def plain(name: str) -> ColumnElement[Any]:

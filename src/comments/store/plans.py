@@ -1,8 +1,9 @@
 """How to find a page of comments in a million: walk along the order and try each, or collect what is rare and sort it.
 
 Databases guess badly here: SQLite takes any equality for rare, and neither knows how filters go together. So we count
-first. A filter with few comments is collected by its own index, a combination that a sample shows to be rare is
-collected from the packed facts; past that, the list is walked in its order, with filters kept off their indexes.
+first. A filter with few comments is collected by its own index. A combination that a sample shows to be rare is
+collected from the packed facts, and of it a database sorts only what can stand on the page. Past that, the list is
+walked in its order, with filters kept off their indexes.
 """
 
 from __future__ import annotations
@@ -17,39 +18,53 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, func, select, text
 
 from comments.selection import Selection
-from comments.store import schema
+from comments.store import nearest, schema
 from comments.store.chosen import Chosen
 from comments.store.columns import Facts, View
+from comments.store.nearest import Stretch
 from comments.store.packed import BLOCK, Array
 from comments.store.parts import Columns, Part, guarded, plain
 
 SAMPLE: Final = 16  # blocks of 4,096 comments
+RARE: Final = 32
+"""One comment in so many: walking past the others to a page of 20 takes as long as collecting these."""
 
 
 def few(comments: int) -> int:
-    """Up to how many of so many comments collecting is quicker than walking: a walk tries `20 * comments / found`."""
+    """Up to how many of so many comments are given to a database to sort."""
     return 4 * isqrt(comments)
 
 
 def conditions(
-    connection: Connection, selection: Selection, parts: Sequence[Part], always: Sequence[ColumnElement[bool]] = ()
+    connection: Connection,
+    selection: Selection,
+    parts: Sequence[Part],
+    stretch: Stretch,
+    always: Sequence[ColumnElement[bool]] = (),
 ) -> list[ColumnElement[bool]]:
     """The parts as conditions, arranged for a walk or for collecting; `always` is no part of the selection."""
     view = View(connection)
-    limit = few(view.size * BLOCK)
-    counted = [(part.fewest(limit), index) for index, part in enumerate(parts) if part.fewest is not None]
-    fewest, driver = min(counted, default=(limit + 1, -1))
-    sqlite = connection.dialect.name == "sqlite"  # PostgreSQL does not always see that what is few should come first
-    if sqlite and (fewest <= limit // 8 or (fewest <= limit and len(parts) == 1)):
+    comments = view.size * BLOCK
+    sqlite = connection.dialect.name == "sqlite"
+    limit = few(comments)
+    counted = {
+        index: part.fewest(limit if part.searched else limit // 8)
+        for index, part in enumerate(parts)
+        if part.fewest is not None and (sqlite or part.searched)
+    }
+    driver = min(counted, key=counted.__getitem__, default=None)
+    if sqlite and driver is not None and counted[driver] <= limit // 8:
         inner = schema.comment.alias("few")
         keys = select(inner.c.id).where(parts[driver].make(_of(inner)))
         others = [part.make(guarded) for index, part in enumerate(parts) if index != driver]
         return [schema.comment.c.id.in_(keys), *others, *always]
     lists: dict[str, Array] = {}
-    if fewest <= limit or (
-        (len(parts) > 1 or not counted) and _is_rare(connection, selection, view, lists, limit=limit)
-    ):
-        return [_listed(connection, Chosen(connection, selection, Facts(view), lists).keys()), *always]
+    if selection.order in nearest.ORDERS and not selection.words:
+        limit = max(limit, comments // RARE)
+    found = any(n <= few(comments) for index, n in counted.items() if parts[index].searched)
+    if found or (parts and _is_rare(connection, selection, view, lists, limit=limit)):
+        chosen = Chosen(connection, selection, Facts(view), lists)
+        return [_listed(connection, nearest.nearest(chosen, stretch)), *always]
     return [*(part.make(guarded if sqlite else plain) for part in parts), *always]
 
 
@@ -61,12 +76,12 @@ def _is_rare(connection: Connection, selection: Selection, view: View, lists: di
     return len(some) * view.size <= limit * max(1, len(sample))
 
 
-def _listed(connection: Connection, keys: Sequence[int]) -> ColumnElement[bool]:
+def _listed(connection: Connection, keys: Array) -> ColumnElement[bool]:
     key = schema.comment.c.id
     if connection.dialect.name == "sqlite":
-        each = text("SELECT value FROM json_each(:keys)").bindparams(bindparam("keys", json.dumps(keys)))
+        each = text("SELECT value FROM json_each(:keys)").bindparams(bindparam("keys", json.dumps(keys.tolist())))
         return key.in_(each)
-    return key == func.any(list(keys))
+    return key == func.any(keys.tolist())
 
 
 def _of(source: FromClause) -> Columns:

@@ -14,6 +14,7 @@ from comments.selection import Selection
 from comments.store import filters, orders, plans, projection, rows, schema
 from comments.store.connection import Database
 from comments.store.facts import AuthorHistory, CommentRow, Slice, TextVersion, Thread
+from comments.store.nearest import Stretch
 from comments.store.values import from_iso, maybe_moment, moment, name
 
 _c = schema.comment.c
@@ -32,9 +33,14 @@ def keys_of(
 ) -> tuple[list[int], str | None]:
     """Keys of one page of a selection, and the mark behind it."""
     found = filters.read(connection, selection)
-    order = orders.legs(selection, found, filters.threshold(connection))
-    elsewhere = [] if desk is None else [filters.not_in_work(desk, now)]
-    conditions = plans.conditions(connection, selection, found.conditions, elsewhere)
+    threshold = filters.threshold(connection)
+    order = orders.legs(selection, found, threshold)
+    leg, marks = orders.begin(after, order)
+    elsewhere, spare = [], 0
+    if desk is not None:
+        elsewhere, spare = [filters.not_in_work(desk, now)], filters.in_work(connection, desk, now)
+    stretch = Stretch(leg=leg, marks=marks, wanted=limit + 1 + spare, threshold=threshold)
+    conditions = plans.conditions(connection, selection, found.conditions, stretch, elsewhere)
     return orders.page(connection, order, conditions, limit, after)
 
 

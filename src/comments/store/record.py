@@ -101,11 +101,11 @@ def _show(connection: Connection, written: Sequence[Mapping[str, Any]]) -> None:
     )
     changes = packed.Changes()
     changes.column("status", [row["comment_id"] for row in written], [audit.STATUS[row["verdict"]] for row in written])
+    _label(connection, changes, {row["comment_id"]: json.loads(row["labels"]) for row in written})
     changes.flush(connection)
-    _label(connection, {row["comment_id"]: json.loads(row["labels"]) for row in written})
 
 
-def _label(connection: Connection, labels: Mapping[int, Sequence[str]]) -> None:
+def _label(connection: Connection, changes: packed.Changes, labels: Mapping[int, Sequence[str]]) -> None:
     table = schema.comment_label
     names = [label for some in labels.values() for label in some]
     known = rows.ids_by(connection, schema.label, "name", names)
@@ -117,6 +117,8 @@ def _label(connection: Connection, labels: Mapping[int, Sequence[str]]) -> None:
         connection.execute(table.delete().where(table.c.comment_id.in_(some)))
     pairs = [(known[label], key) for key, some in labels.items() for label in some]
     rows.insert(connection, table, ("label_id", "comment_id"), pairs)
+    bits = [packed.label_bits(known[label] for label in some) for some in labels.values()]
+    changes.column("labels", list(labels), bits)
 
 
 def labels_of(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
