@@ -227,7 +227,8 @@ def measure(store: Store, results: dict[str, Any]) -> None:
 def moderate(place: str, number: int, seconds: float, out: Any) -> None:
     """One moderator who decides about five times a second."""
     with Store.open(place) as store:
-        keys = [row.key for row in store.comments(Selection(order="random", seed=number), limit=500).rows]
+        chosen = Selection(order="random", seed=number, status=("waiting",))
+        keys = [row.key for row in store.comments(chosen, limit=500).rows]
         taken, begun = [], time.monotonic()
         for key in keys:
             if time.monotonic() - begun > seconds:
@@ -278,6 +279,11 @@ def decide_many(store: Store, count: int) -> int:
     """One decision on a tenth of all comments; returns how many."""
     keys = [row.key for row in store.comments(Selection(order="page"), limit=count // 10).rows]
     return len(store.decide(keys, verdict="skip", moderator="bulk").decisions)
+
+
+def undo_many(store: Store) -> int:
+    """The undo of that; returns how many."""
+    return len(store.undo(moderator="bulk").decisions)
 
 
 def compare(count: int, folder: Path) -> dict[str, float]:
@@ -350,6 +356,8 @@ def one_size(place: str, folder: Path, results: dict[str, Any], asked: argparse.
             results["desk_while_deciding"] = busy_desk(
                 store, place, asked.seconds, lambda _end: decide_many(store, results["comments"])
             )
+            decide_many(store, results["comments"])
+            results["desk_while_undoing"] = busy_desk(store, place, asked.seconds, lambda _end: undo_many(store))
         if "audit" in asked.only:
             begun = time.perf_counter()
             report = store.audit_verify()
@@ -378,7 +386,14 @@ def table(found: list[dict[str, Any]]) -> str:
             f"{name}: slowest",
             [f"{_both(one[key])} ({key})" if key else None for one, key in zip(some, slowest, strict=True)],
         )
-    for kind in ("desk_quiet", "desk_while_scoring", "desk_while_deciding", "against_sqlite_utils", "audit"):
+    for kind in (
+        "desk_quiet",
+        "desk_while_scoring",
+        "desk_while_deciding",
+        "desk_while_undoing",
+        "against_sqlite_utils",
+        "audit",
+    ):
         for name in dict.fromkeys(key for one in found for key in one.get(kind, {})):
             line(f"{kind}: {name}", [one.get(kind, {}).get(name) for one in found])
     return "\n".join(lines) + "\n"

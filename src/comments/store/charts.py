@@ -109,9 +109,8 @@ def _groups(chosen: Chosen, column: str, wanted: Sequence[tuple[int, str, str]])
     ]
 
 
-def totals(connection: Connection, selection: Selection) -> Totals:
+def totals(chosen: Chosen) -> Totals:
     """See `Store.totals`."""
-    chosen = Chosen(connection, selection)
     status = np.bincount(chosen["status"], minlength=4)
     together = np.zeros(int(status.sum()), dtype=np.int64)
     toxicity = Sums(together, chosen[chosen.toxicity], 1)

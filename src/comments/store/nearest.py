@@ -32,7 +32,7 @@ class Stretch:
     leg: int
     marks: Marks
     wanted: int
-    threshold: float
+    threshold: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,16 @@ class Leg:
     blur: int = 0
 
 
-def nearest(chosen: Chosen, stretch: Stretch) -> Array:
+def nearest(chosen: Chosen, order: str, stretch: Stretch) -> Array:
     """Keys of the comments that a stretch wants, or of all there are behind its mark, among few others.
 
     For an order that the packed facts do not know: all keys.
     """
     keys, wanted = chosen.keys, stretch.wanted
-    if len(keys) <= 2 * wanted or chosen.selection.order not in ORDERS:
+    if len(keys) <= 2 * wanted or order not in ORDERS:
         return keys
     found: list[Array] = []
-    for leg in _legs(chosen, stretch.threshold)[stretch.leg :]:
+    for leg in _legs(chosen, order, stretch.threshold)[stretch.leg :]:
         begun = not found and any(mark is not None for mark in stretch.marks)
         taken, sure = _first(leg.rank[leg.inside], leg.at(stretch.marks) if begun else -np.inf, leg.blur, wanted)
         found.append(keys[leg.inside][taken])
@@ -76,7 +76,7 @@ def _first(rank: Array, at: float, blur: int, wanted: int) -> tuple[Array, int]:
     return taken, min(len(surely), wanted)
 
 
-def _legs(chosen: Chosen, threshold: float) -> list[Leg]:
+def _legs(chosen: Chosen, order: str, threshold: float) -> list[Leg]:
     keys = chosen.keys
 
     def by_key(inside: Array, *, down: bool = False) -> Leg:
@@ -87,14 +87,14 @@ def _legs(chosen: Chosen, threshold: float) -> list[Leg]:
         sign = -1 if down else 1
         return [Leg(there, sign * values, lambda marks: sign * at(marks), blur), by_key(~there, down=down)]
 
-    match chosen.selection.order:
+    match order:
         case "most-toxic":
             values = chosen[chosen.toxicity]
             return by(values, ~np.isnan(values), down=True, at=_value)
         case "most-negative":
             values = chosen[chosen.sentiment]
             return by(values, ~np.isnan(values), down=False, at=_value)
-        case "newest" | "oldest" as order:
+        case "newest" | "oldest":
             days = chosen["day"]
             return by(days, days > 0, down=order == "newest", at=_day, blur=_AWAY)
         case "waiting":

@@ -64,7 +64,7 @@ def conditions(
     found = any(n <= few(comments) for index, n in counted.items() if parts[index].searched)
     if found or (parts and _is_rare(connection, selection, view, lists, limit=limit)):
         chosen = Chosen(connection, selection, Facts(view), lists)
-        return [_listed(connection, nearest.nearest(chosen, stretch)), *always]
+        return [_listed(connection, nearest.nearest(chosen, selection.order, stretch)), *always]
     return [*(part.make(guarded if sqlite else plain) for part in parts), *always]
 
 

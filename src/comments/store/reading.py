@@ -7,15 +7,15 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from comments.errors import UsageError
 from comments.selection import Selection
 from comments.store import filters, orders, plans, projection, rows, schema
 from comments.store.connection import Database
-from comments.store.facts import AuthorHistory, CommentRow, Slice, TextVersion, Thread
+from comments.store.facts import CommentRow, Slice, TextVersion, Thread
 from comments.store.nearest import Stretch
-from comments.store.values import from_iso, maybe_moment, moment, name
+from comments.store.values import from_iso, maybe_moment, moment
 
 _c = schema.comment.c
 VERDICTS = {0: None, 1: "approve", 2: "reject", 3: "skip"}
@@ -210,46 +210,6 @@ def _below(connection: Connection, key: int, limit: int) -> list[int]:
         ordered.append(child)
         waiting += children.get(child, [])[::-1]
     return ordered[:limit]
-
-
-def author(connection: Connection, who: str, *, recent: int, now: int) -> AuthorHistory:
-    """See `Store.author`."""
-    slots = projection.active(connection)
-    number = connection.execute(select(schema.author.c.id).where(schema.author.c.name == name(who))).scalar()
-    tox, sent = _c[slots["toxicity"]], _c[slots["sentiment"]]
-    own = _c.author_id == number
-    query = select(_c.status, func.count(), func.count(tox), func.sum(tox), func.count(sent), func.sum(sent))
-    found = {
-        row[0]: [value or 0 for value in row[1:]] for row in connection.execute(query.where(own).group_by(_c.status))
-    }
-    n, tox_n, tox_sum, sent_n, sent_sum = (sum(some[index] for some in found.values()) for index in range(5))
-    mine = select(_c.id).where(_c.author_id == number)
-    spread = select(func.count(_c.article_id.distinct()), func.min(_c.posted), func.max(_c.posted))
-    articles, first, last = connection.execute(spread.where(_c.author_id == number)).one()
-    table = schema.comment_label.c
-    labels = (
-        select(schema.label.c.name, func.count())
-        .join(schema.comment_label, table.label_id == schema.label.c.id)
-        .where(table.comment_id.in_(mine))
-        .group_by(schema.label.c.name)
-        .order_by(func.count().desc(), schema.label.c.name)
-    )
-    newest = mine.order_by(_c.posted.is_(None), _c.posted.desc(), _c.id.desc()).limit(recent)
-    return AuthorHistory(
-        name=who,
-        comments=n,
-        articles=articles,
-        waiting=found.get(0, [0])[0],
-        approved=found.get(1, [0])[0],
-        rejected=found.get(2, [0])[0],
-        skipped=found.get(3, [0])[0],
-        first=None if first is None else moment(first * 1_000_000),
-        last=None if last is None else moment(last * 1_000_000),
-        toxicity=tox_sum / tox_n if tox_n else None,
-        sentiment=sent_sum / sent_n if sent_n else None,
-        labels=rows.pairs(connection, labels),
-        recent=rows_of(connection, list(connection.execute(newest).scalars()), now=now),
-    )
 
 
 def texts(connection: Connection, key: int) -> list[TextVersion]:

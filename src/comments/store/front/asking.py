@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from comments.selection import Selection
 from comments.store import (
     alike,
+    authors,
     charts,
     facets,
     reading,
     scores,
     timeline,
 )
+from comments.store.chosen import Chosen
 from comments.store.connection import Database
 from comments.store.counts import (
     Burst,
@@ -67,7 +69,7 @@ class Asking:
     def author(self, name: str, *, recent: int = 20) -> AuthorHistory:
         """One author's history; all zero for a name the store does not know."""
         with self._db.read() as connection:
-            return reading.author(connection, name, recent=recent, now=self._db.now())
+            return authors.history(connection, name, recent=recent, now=self._db.now())
 
     def facets(self, *, articles: int = 200) -> Facets:
         """Every value to filter by with its count; the `articles` largest articles."""
@@ -132,7 +134,7 @@ class Asking:
     def totals(self, selection: Selection) -> Totals:
         """The numbers above the charts."""
         with self._db.read() as connection:
-            return charts.totals(connection, selection)
+            return charts.totals(Chosen(connection, selection))
 
     def judged(self, measure: str, *, limit: int = 100_000, sampled: bool = False) -> list[tuple[float, bool]]:
         """Score and whether people rejected the comment, for those approved or rejected that have a value.
