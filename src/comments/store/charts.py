@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from comments.errors import UsageError
 from comments.selection import Selection
-from comments.store import filters, parts, rows, schema
+from comments.store import filters, measured, parts, rows, schema
 from comments.store.chosen import Chosen
 from comments.store.counts import Bin, GroupTotals, Histogram, HourTotals, Sample, Totals
 from comments.store.packed import SLOTS, Array
@@ -173,21 +173,10 @@ def histogram(connection: Connection, selection: Selection, measure: str, bins: 
 def _other_measure(chosen: Chosen, measure: str) -> Array:
     """A measure that does not stand beside the comments, by the version that readers see; NaN where it has no score."""
     texts = chosen["text_id"]
-    by_text = np.full(int(texts.max(initial=0)) + 1, np.nan)
     place = filters.shown_measure(chosen.connection, measure)
-    if place is not None:
-        table = schema.score.c
-        query = select(table.text_id, table.value).where(table.version_id == place[2], table.measure_id == place[1])
-        for text_id, value in chosen.connection.execute(query):
-            if text_id < len(by_text):
-                by_text[text_id] = value
-    found: Array = by_text[texts]
-    return found
-
-
-def whole(connection: Connection, number: ColumnElement[Any]) -> ColumnElement[Any]:
-    """A number of 0 or more without its fraction. A cast cuts off on SQLite and rounds on PostgreSQL, hence floor."""
-    return cast(number if connection.dialect.name == "sqlite" else func.floor(number), Integer)
+    if place is None:
+        return np.full(len(texts), np.nan)
+    return measured.of_texts(chosen.connection, place[2], place[1], texts)
 
 
 def furthest(connection: Connection) -> int | None:

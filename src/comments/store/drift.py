@@ -1,14 +1,15 @@
-"""What a newer version of a scorer changed: counted in SQL over the comments whose text both versions judged."""
+"""What a newer version of a scorer changed: counted over the comments whose text both versions judged."""
 
 from __future__ import annotations
 
-from typing import Any
+import numpy as np
+from sqlalchemy import Connection, select
 
-from sqlalchemy import Connection, case, func, select
-
-from comments.store import filters, runs, schema
-from comments.store.charts import whole
+from comments.selection import Selection
+from comments.store import filters, measured, rows, runs, schema
+from comments.store.chosen import Chosen
 from comments.store.counts import Confusion, Drift, MeasureDrift, Mover
+from comments.store.packed import Array
 
 _c = schema.comment.c
 _version = schema.scorer_version.c
@@ -24,8 +25,9 @@ def of_run(connection: Connection, run_id: int, *, bins: int, movers: int) -> Dr
     if number is None or before is None:
         return Drift(run=run, previous=None, measures=[])
     measures = connection.execute(select(schema.measure).order_by(schema.measure.c.name)).all()
+    chosen = Chosen(connection, Selection())
     found = [
-        _measure(connection, measure, title, (before.id, number), bins=bins, movers=movers)
+        _measure(chosen, measure, title, (before.id, number), bins=bins, movers=movers)
         for measure, title in measures
         if title.rpartition(".")[0] == run.scorer
     ]
@@ -33,53 +35,31 @@ def of_run(connection: Connection, run_id: int, *, bins: int, movers: int) -> Dr
 
 
 def _measure(
-    connection: Connection, measure: int, title: str, versions: tuple[int, int], *, bins: int, movers: int
+    chosen: Chosen, measure: int, title: str, versions: tuple[int, int], *, bins: int, movers: int
 ) -> MeasureDrift | None:
-    old, new = schema.score.alias("old"), schema.score.alias("new")
-    source = schema.comment.join(
-        old, (old.c.version_id == versions[0]) & (old.c.measure_id == measure) & (old.c.text_id == _c.text_id)
-    ).join(new, (new.c.version_id == versions[1]) & (new.c.measure_id == measure) & (new.c.text_id == _c.text_id))
-    before, after = old.c.value, new.c.value
-    threshold = filters.threshold(connection) if title.endswith("toxicity") else 0.0 if _signed(title) else 0.5
-    up, down = (before < threshold) & (after >= threshold), (before >= threshold) & (after < threshold)
-    query = select(
-        func.count(),
-        func.min(case((before < after, before), else_=after)),
-        func.max(case((before > after, before), else_=after)),
-        func.sum(case((up, 1), else_=0)),
-        func.sum(case((down, 1), else_=0)),
-        func.max(func.abs(after - before)),
-        *_confusion(before, threshold),
-        *_confusion(after, threshold),
-    ).select_from(source)
-    n, low, high, rose, fell, largest, *tables = connection.execute(query).one()
-    if not n:
+    texts, status = chosen["text_id"], chosen["status"]
+    before, after = (measured.of_texts(chosen.connection, version, measure, texts) for version in versions)
+    both = ~np.isnan(before) & ~np.isnan(after)
+    before, after, status, keys = before[both], after[both], status[both], chosen.keys[both]
+    if not len(keys):
         return None
-    low, high = (-1.0 if low < 0 else 0.0), max(1.0, float(high))
-    counts = [_histogram(connection, source, column, (low, high), bins) for column in (before, after)]
-    moved = (
-        select(_c.id, schema.text.c.body, before, after)
-        .select_from(source.join(schema.text, schema.text.c.id == _c.text_id))
-        .where(before != after)
-        .order_by(func.abs(after - before).desc(), _c.id)
-        .limit(movers)
-    )
+    threshold = filters.threshold(chosen.connection) if title.endswith("toxicity") else 0.0 if _signed(title) else 0.5
+    low = -1.0 if min(before.min(), after.min()) < 0 else 0.0
+    high = max(1.0, float(before.max()), float(after.max()))
     return MeasureDrift(
         measure=title,
-        n=n,
+        n=len(keys),
         low=low,
         high=high,
-        before=counts[0],
-        after=counts[1],
+        before=_histogram(before, low, high, bins),
+        after=_histogram(after, low, high, bins),
         threshold=threshold,
-        crossed_up=int(rose),
-        crossed_down=int(fell),
-        largest_change=float(largest),
-        movers=[
-            Mover(key=key, text=body, before=was, after=now) for key, body, was, now in connection.execute(moved).all()
-        ],
-        decisions_before=_table(tables[:4]),
-        decisions_after=_table(tables[4:]),
+        crossed_up=int(np.count_nonzero((before < threshold) & (after >= threshold))),
+        crossed_down=int(np.count_nonzero((before >= threshold) & (after < threshold))),
+        largest_change=float(np.abs(after - before).max()),
+        movers=_movers(chosen.connection, keys, before, after, movers),
+        decisions_before=_against_people(before >= threshold, status),
+        decisions_after=_against_people(after >= threshold, status),
     )
 
 
@@ -87,33 +67,39 @@ def _signed(title: str) -> bool:
     return title.rpartition(".")[2] in ("compound", "sentiment")
 
 
-def _confusion(value: Any, threshold: float) -> list[Any]:
-    """True positive, false positive, true negative, false negative; rejecting is the positive class."""
-    rejected, approved = _c.status == 2, _c.status == 1
-    cells = (
-        rejected & (value >= threshold),
-        approved & (value >= threshold),
-        approved & (value < threshold),
-        rejected & (value < threshold),
-    )
-    return [func.sum(case((cell, 1), else_=0)) for cell in cells]
+def _histogram(values: Array, low: float, high: float, bins: int) -> tuple[int, ...]:
+    bars = np.clip(((values - low) / (high - low) * bins).astype(np.int64), 0, bins - 1)
+    return tuple(np.bincount(bars, minlength=bins).tolist())
 
 
-def _table(cells: list[Any]) -> Confusion | None:
-    counts = [int(cell or 0) for cell in cells]
-    if not any(counts):
+def _movers(connection: Connection, keys: Array, before: Array, after: Array, limit: int) -> list[Mover]:
+    """What moved furthest; of what moved equally far, the lowest keys."""
+    moved = np.abs(after - before)
+    order = _furthest(keys, moved, min(limit, len(keys)))
+    order = order[moved[order] > 0]
+    query = select(_c.id, schema.text.c.body).join(schema.text, schema.text.c.id == _c.text_id)
+    bodies = rows.pairs(connection, query.where(_c.id.in_(keys[order].tolist())))
+    return [
+        Mover(key=key, text=bodies[key], before=was, after=now)
+        for key, was, now in zip(keys[order].tolist(), before[order].tolist(), after[order].tolist(), strict=True)
+    ]
+
+
+def _furthest(keys: Array, moved: Array, limit: int) -> Array:
+    least = np.partition(moved, len(moved) - limit)[len(moved) - limit] if limit else np.inf
+    near = np.flatnonzero(moved >= least)
+    found: Array = near[np.lexsort((keys[near], -moved[near]))[:limit]]
+    return found
+
+
+def _against_people(flagged: Array, status: Array) -> Confusion | None:
+    """A measure at the threshold against verdicts; rejecting is the positive class. None without any verdict."""
+    rejected, approved = status == 2, status == 1
+    if not (rejected.any() or approved.any()):
         return None
     return Confusion(
-        true_positive=counts[0], false_positive=counts[1], true_negative=counts[2], false_negative=counts[3]
+        true_positive=int(np.count_nonzero(rejected & flagged)),
+        false_positive=int(np.count_nonzero(approved & flagged)),
+        true_negative=int(np.count_nonzero(approved & ~flagged)),
+        false_negative=int(np.count_nonzero(rejected & ~flagged)),
     )
-
-
-def _histogram(
-    connection: Connection, source: Any, column: Any, ends: tuple[float, float], bins: int
-) -> tuple[int, ...]:
-    low, high = ends
-    bar = whole(connection, (column - low) / (high - low) * float(bins))
-    counts = [0] * bins
-    for index, n in connection.execute(select(bar, func.count()).select_from(source).group_by(bar)):
-        counts[min(bins - 1, max(0, index))] += n
-    return tuple(counts)
