@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from comments.ahead import language_of
+from comments.ahead import languages_of
 from comments.formats.reading import read_paths
 from comments.models import Comment, Page
 
@@ -49,7 +49,7 @@ def test_comments_span_two_weeks(comments: list[Comment]) -> None:
 
 
 def test_comments_are_in_four_languages(comments: list[Comment]) -> None:
-    languages = Counter(language_of(comment.text) for comment in comments)
+    languages = Counter(languages_of([comment.text for comment in comments]))
     assert {name for name in ("en", "de", "fr", "es") if languages[name] >= 5} == {"en", "de", "fr", "es"}
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from comments.errors import CommentsError
 from comments.formats.reading import read_paths
 from comments.models import Page
-from comments.scorers.language import SURE, detect
+from comments.scorers.language import SURE, detect_all
 from comments.store.incoming import Incoming, prepare
 
 LARGE = 5_000_000  # bytes; below, starting a process costs more than it saves
@@ -33,10 +33,9 @@ def is_large(paths: Sequence[str]) -> bool:
     return any(path != "-" and os.path.isfile(path) and os.path.getsize(path) > LARGE for path in paths)
 
 
-def language_of(text: str) -> str | None:
-    """Return the language of a comment where its text tells (ISO 639-1); None leaves it to the article."""
-    found = detect(text)
-    return found.code if found.confidence >= SURE else None
+def languages_of(texts: Sequence[str]) -> list[str | None]:
+    """Return the language of each comment where its text tells (ISO 639-1); None leaves it to the article."""
+    return [found.code if found.confidence >= SURE else None for found in detect_all(texts)]
 
 
 @contextmanager
@@ -101,7 +100,7 @@ def _read(pipe: Connection, paths: Sequence[str], jobs: int, erasures: Erasures)
     parcel: list[Any] = []
     size = 0
     pages: Iterable[Page] = read_paths(paths, jobs=jobs, on_progress=parcel.append)
-    for part in prepare(pages, language_of, erasures):
+    for part in prepare(pages, languages_of, erasures):
         parcel.append(part)
         size += len(part.items) + 1
         if size >= AT_ONCE:

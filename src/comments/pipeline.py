@@ -54,7 +54,7 @@ def add(
     if ahead.is_large(files):
         with ahead.reading(files, jobs, store.erasures(), on_file or (lambda _name: None)) as ready:
             return store.take(ready, on_page=on_page)
-    return store.add(read_paths(files, jobs=jobs, on_progress=on_file), on_page=on_page, language=ahead.language_of)
+    return store.add(read_paths(files, jobs=jobs, on_progress=on_file), on_page=on_page, languages=ahead.languages_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from comments.models import NotScored
-from comments.scorers.language import SURE, UNKNOWN, detect, judge, refusal
+from comments.scorers.language import SURE, UNKNOWN, detect, detect_all, judge, refusal
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,24 @@ def test_a_sentence_tells_its_language(text: str, code: str) -> None:
 @pytest.mark.parametrize("text", ["", " \n", "ok", "lol", "idiot", "😀😀😀", "2024-05-01 09:00", "\ud800", "?!?!"])
 def test_a_text_too_short_to_tell_has_no_language(text: str) -> None:
     assert detect(text) == UNKNOWN
+
+
+def test_many_texts_at_once_are_judged_as_one_after_the_other() -> None:
+    sentences = [
+        "Das ist doch völliger Unsinn",
+        "Ну и что вы этим хотели сказать?",
+        "Eso es una tontería y usted lo sabe",
+        "das sieht man ja, the end",
+        "この記事は本当にひどいと思います",
+        "I do not think that this is the right way to do it",
+        "e\u0301te\u0301 apre\u0300s e\u0301te\u0301, toujours la me\u0302me plage",
+    ]
+    texts = ["", "ok", "\ud800 \ud800", "1234567890 1234567890", *sentences, " ".join(sentences), sentences[0] * 200]
+    texts += [" ".join(sentence.split()[-words:]) for sentence in sentences for words in range(1, 9)]
+    found = detect_all(texts)
+    assert [one.code for one in found] == [detect(text).code for text in texts]
+    assert [one.confidence for one in found] == pytest.approx([detect(text).confidence for text in texts], abs=1e-3)
+    assert detect_all([]) == []
 
 
 def test_short_texts_take_the_language_of_their_article() -> None:

@@ -48,7 +48,7 @@ def take_in(store: Store, pages: Iterable[Page]) -> Arrival:
                 bare += 1
             yield page
 
-    added = store.add(noted(), language=ahead.language_of)
+    added = store.add(noted(), languages=ahead.languages_of)
     elsewhere = tuple(
         Elsewhere(platform=platform, shortname=shortname, pages=count, stated=stated[platform, shortname])
         for (platform, shortname), count in pages_of.most_common()

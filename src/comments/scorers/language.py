@@ -13,17 +13,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from comments.models import NotScored
+from comments.scorers.identifying import Identifying, identifier
 
 SURE = 0.5
 """From this confidence on, a detected language is believed."""
 
-_LANGUAGES = """
+_LANGUAGES = tuple(
+    """
 en de fr es it pt nl pl ru uk cs sk sl hr sr bg ro hu el tr sv da no fi et lv lt ca ar he fa ur hi bn ta th vi id ms
 tl zh ja ko
-"""
+""".split()
+)
 # Frequent in English and rare elsewhere: "at", "for", "her" are Danish too, "to" is Polish, "die" and "was" German.
 _ENGLISH_WORDS = """
 the and you your you're that it's i'm don't this are not with what they their there would which been because should
@@ -39,6 +41,7 @@ _ABUSE_WORDS = "stupid dumb troll fuck fucking shit bitch asshole suck sucks hat
 _ABUSE = frozenset(_ABUSE_WORDS.split())
 _LETTERS_TO_TELL = 12
 _WORD = re.compile(r"[a-z']+")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _ENOUGH_CHARACTERS = 300
 _MOST_CHARACTERS = 2_000
 """What is read of a text; a language shows early, and a million characters must not cost a second."""
@@ -62,6 +65,29 @@ def detect(text: str) -> Language:
     A text of fewer than 12 letters without English function words is unknown, and so is one that mixes in a fifth of
     English words. Never raises for a text's content.
     """
+    found = _by_words(text)
+    return found if isinstance(found, Language) else _believed(found, *identifier(_LANGUAGES).classify(found.letters))
+
+
+def detect_all(texts: Sequence[str]) -> list[Language]:
+    """Say of each text what `detect` says of it, in a fifth of the time where there are hundreds."""
+    found = [_by_words(text) for text in texts]
+    open_ones = [one for one in found if isinstance(one, _Open)]
+    if not open_ones:
+        return [one for one in found if isinstance(one, Language)]
+    answers = iter(_identifying().classify([one.letters for one in open_ones]))
+    return [one if isinstance(one, Language) else _believed(one, *next(answers)) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A text that its words do not settle; `mixed` when a fifth of them are English all the same."""
+
+    letters: str
+    mixed: bool
+
+
+def _by_words(text: str) -> Language | _Open:
     start = text[:_ENOUGH_CHARACTERS]
     if start.isascii():
         rough = start.lower().split()
@@ -69,22 +95,25 @@ def detect(text: str) -> Language:
         if sure > 2 and 4 * (sure + sum(map(_SHARED.__contains__, rough))) >= len(rough) >= 12:
             return ENGLISH
     text = text[:_MOST_CHARACTERS]
-    words = _WORD.findall(text.lower().replace("\u2019", "'"))
-    hits = sum(word in _ENGLISH for word in words)
+    lower = text.lower()
+    words = _WORD.findall(lower.replace("\u2019", "'"))
+    hits = sum(map(_ENGLISH.__contains__, words))
     letters = sum(map(str.isalpha, text))
-    shared = sum(word in _SHARED for word in words)
     if (
         hits >= 2
-        and (7 * hits >= len(words) or (hits > 2 and 4 * (hits + shared) >= len(words)))
+        and (7 * hits >= len(words) or (hits > 2 and 4 * (hits + sum(map(_SHARED.__contains__, words))) >= len(words)))
         and 2 * sum(map(len, words)) >= letters
     ):
         return ENGLISH
-    mixed = 5 * sum(word in _ENGLISH or word in _ABUSE for word in words) >= len(words) > 0
     if letters < _LETTERS_TO_TELL:
         return UNKNOWN
+    mixed = 5 * (hits + sum(map(_ABUSE.__contains__, words))) >= len(words) > 0
     # Lone surrogates cannot be encoded; letters and their case are all that the identifier may look at.
-    code, confidence = _identifier().classify(re.sub(r"[\W\d_]+", " ", text).lower())
-    return UNKNOWN if mixed and code != "en" else Language(code=code, confidence=round(float(confidence), 4))
+    return _Open(_NO_LETTERS.sub(" ", text).lower(), mixed)
+
+
+def _believed(one: _Open, code: str, confidence: float) -> Language:
+    return UNKNOWN if one.mixed and code != "en" else Language(code=code, confidence=round(float(confidence), 4))
 
 
 def judge(texts: Sequence[str], article_languages: Sequence[str | None]) -> list[Language]:
@@ -93,8 +122,7 @@ def judge(texts: Sequence[str], article_languages: Sequence[str | None]) -> list
     `article_languages` runs beside `texts`; a tag like "de-AT" counts as "de". Raises ValueError when lengths differ.
     """
     found = []
-    for text, article in zip(texts, article_languages, strict=True):
-        own = detect(text)
+    for own, article in zip(detect_all(texts), article_languages, strict=True):
         if own.confidence >= SURE or not article:
             found.append(own)
         else:
@@ -129,10 +157,5 @@ def _anything(text: str) -> bool:
 
 
 @cache
-def _identifier() -> Any:
-    """The model, read once a process (about 0.3 s), and only when a text needs it."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(_LANGUAGES.split())
-    return identifier
+def _identifying() -> Identifying:
+    return Identifying(_LANGUAGES)

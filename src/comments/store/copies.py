@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from comments.store import rows, schema
+from comments.store.arrivals import Arrivals
 from comments.store.incoming import Incoming
 from comments.store.matching import Said, align
 
@@ -62,21 +63,18 @@ class Copy:
     _overlapped: set[int] = field(default_factory=set)
     _fetched: dict[int, int | None] = field(default_factory=dict)
 
-    def begin(self, connection: Connection, article_id: int, part: Incoming) -> None:
+    def begin(self, connection: Connection, article_id: int, part: Incoming, arrivals: Arrivals) -> None:
         """Open the copy with its first part; it is a piece of its own until it shows comments of another."""
         if part.begun:
             return
         table = schema.piece.c
         query = select(table.id, table.fetched).where(table.article_id == article_id)
         self._fetched = rows.pairs(connection, query)
-        self.piece = rows.next_id(connection, schema.piece)
+        self.piece = arrivals.piece(article_id, part.fetched, "")
         if self._fetched:
             place = select(func.max(schema.comment.c.position)).where(schema.comment.c.article_id == article_id)
             highest = connection.execute(place).scalar()
             self.offset = 0 if highest is None else highest + 1
-        connection.execute(
-            schema.piece.insert(), {"id": self.piece, "article_id": article_id, "fetched": part.fetched, "digest": ""}
-        )
 
     def see(self, connection: Connection, part: Incoming, stored: Mapping[int, Stored]) -> None:
         """Notice which pieces the copy overlaps, and whether it is older than one of them."""

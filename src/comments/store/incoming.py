@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -64,17 +64,37 @@ class Incoming:
     begun: bool = False
 
 
-Language = Callable[[str], str | None]
+Languages = Callable[[Sequence[str]], Sequence[str | None]]
+"""Guesses the languages of texts (ISO 639-1), one a text; None where a text does not tell."""
+
+_AT_ONCE = 1_000  # comments whose languages are found together
 
 
-def prepare(pages: Iterable[Page], language: Language | None, erased: Callable[[str], bool]) -> Iterator[Incoming]:
+def prepare(pages: Iterable[Page], languages: Languages | None, erased: Callable[[str], bool]) -> Iterator[Incoming]:
     """Make pages ready, in order. What an erased author wrote comes in without name and text."""
     seen: dict[str, int] = {}
+    for some in _together(pages):
+        kept = [[_spared(comment, erased) for comment in page.comments] for page in some]
+        bodies = [[values.clean(comment.text) for comment in comments] for comments in kept]
+        guesses = repeat(None) if languages is None else iter(languages([body for page in bodies for body in page]))
+        for page, comments, texts in zip(some, kept, bodies, strict=True):
+            if page.problem and not comments:
+                yield Incoming(page=page, key="", article={}, digest="", fetched=None, by_position=False, items=[])
+            else:
+                yield _ready(page, _key(page, seen), list(zip(comments, texts, guesses, strict=False)))
+
+
+def _together(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    some: list[Page] = []
+    size = 0
     for page in pages:
-        if page.problem and not page.comments:
-            yield Incoming(page=page, key="", article={}, digest="", fetched=None, by_position=False, items=[])
-        else:
-            yield _ready(page, _key(page, seen), language, erased)
+        some.append(page)
+        size += len(page.comments) + 1
+        if size >= _AT_ONCE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def _key(page: Page, seen: dict[str, int]) -> str:
@@ -88,7 +108,8 @@ def _key(page: Page, seen: dict[str, int]) -> str:
     return values.name(source if seen[source] == 1 else f"{source}#{seen[source]}")
 
 
-def _ready(page: Page, key: str, language: Language | None, erased: Callable[[str], bool]) -> Incoming:
+def _ready(page: Page, key: str, said: Sequence[tuple[Comment, str, str | None]]) -> Incoming:
+    """`said` are the comments, each with its text as it is stored and the language guessed from it."""
     found = page.article
     article: dict[str, Any] = {
         "url": values.maybe(found.url),
@@ -103,21 +124,26 @@ def _ready(page: Page, key: str, language: Language | None, erased: Callable[[st
         "stated_count": page.stated_count,
         "hosted_by": None if page.hosted_by is None else values.to_json(page_record(page)["hosted_by"]),
     }
-    own = article["language"]
-    fingerprint = hashlib.blake2b(values.to_json(article).encode(), digest_size=16)
-    items = [
-        _item(position, _spared(comment, erased), own, language, fingerprint)
-        for position, comment in enumerate(page.comments)
-    ]
+    own = article["language"] or ""
+    items = [_item(comment, body, values.short(guess) or own) for comment, body, guess in said]
     return Incoming(
         page=dataclasses.replace(page, comments=page.comments[:1]),
         key=key,
         article=article,
-        digest=fingerprint.hexdigest(),
+        digest=_digest(article, items),
         fetched=values.epoch(page.fetched_at),
         by_position=page.ids == "position",
         items=items,
     )
+
+
+def _digest(article: Mapping[str, Any], items: Iterable[Item]) -> str:
+    """Tell a copy of a page by all that it says, in its order."""
+    found = hashlib.blake2b(values.to_json(article).encode(), digest_size=16)
+    for item in items:
+        said = (item.site_id, item.parent_site_id, item.author, item.hash, item.values)
+        found.update(repr(said).encode("utf-8", "replace"))
+    return found.hexdigest()
 
 
 def _spared(comment: Comment, erased: Callable[[str], bool]) -> Comment:
@@ -126,28 +152,29 @@ def _spared(comment: Comment, erased: Callable[[str], bool]) -> Comment:
     return dataclasses.replace(comment, author=None, text="", reply_to=None, posted_at_text=None)
 
 
-def _item(position: int, comment: Comment, own: str | None, language: Language | None, fingerprint: Any) -> Item:
-    body = values.clean(comment.text)
+def _item(comment: Comment, body: str, language: str) -> Item:
     posted = comment.posted_at
-    guess = language(body) if language is not None else None
-    site_id = values.name(comment.id)
-    parent = None if comment.parent_id is None else values.name(comment.parent_id)
-    author = None if comment.author is None else values.name(comment.author)
-    columns = (
-        comment.parent_via,
-        values.maybe(comment.reply_to),
-        values.iso(posted),
-        values.epoch(posted),
-        values.maybe(comment.posted_at_text),
-        None if posted is None else posted.toordinal(),
-        None if posted is None else posted.weekday() * 24 + posted.hour,
-        _bounded(comment.likes),
-        _bounded(comment.dislikes),
-        comment.state,
-        values.short(guess) or own or "",
+    return Item(
+        values.name(comment.id),
+        None if comment.parent_id is None else values.name(comment.parent_id),
+        None if comment.author is None else values.name(comment.author),
+        body,
+        text_hash(body),
+        values.likeness(body),
+        (
+            comment.parent_via,
+            values.maybe(comment.reply_to),
+            values.iso(posted),
+            values.epoch(posted),
+            values.maybe(comment.posted_at_text),
+            None if posted is None else posted.toordinal(),
+            None if posted is None else posted.weekday() * 24 + posted.hour,
+            _bounded(comment.likes),
+            _bounded(comment.dislikes),
+            comment.state,
+            language,
+        ),
     )
-    fingerprint.update(repr((site_id, parent, author, body, position, *columns)).encode("utf-8", "replace"))
-    return Item(site_id, parent, author, body, text_hash(body), values.likeness(body), columns)
 
 
 def _bounded(count: int | None) -> int | None:
@@ -156,11 +183,7 @@ def _bounded(count: int | None) -> int | None:
 
 
 SHUFFLES: Final = 2**31
-
-
-def shuffled() -> int:
-    """Where a comment stands in random order, below `SHUFFLES`."""
-    return random.getrandbits(31)
+"""Where a comment stands in random order is below this."""
 
 
 def parts(incoming: Incoming, size: int) -> Iterator[Incoming]:

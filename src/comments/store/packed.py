@@ -73,8 +73,14 @@ class Changes:
     """Changes to the packed facts, gathered in memory and written at the end of a transaction by `flush`."""
 
     def __init__(self) -> None:
+        self._fresh: list[tuple[str, int, Sequence[Any]]] = []
         self._keys: dict[str, list[int]] = defaultdict(list)
         self._values: dict[str, list[Any]] = defaultdict(list)
+
+    def fresh(self, name: str, first: int, values: Sequence[Any]) -> None:
+        """Note one column of new comments whose keys count up from `first`."""
+        if name not in SLOTS or values.count(None) < len(values):
+            self._fresh.append((name, first, list(values)))
 
     def change(self, key: int, values: Mapping[str, Any]) -> None:
         """Note new values of one comment by column name; columns that are not packed are passed over."""
@@ -89,30 +95,40 @@ class Changes:
         self._values[name].extend(values)
 
     def flush(self, connection: Connection) -> None:
-        """Write what was noted."""
-        if not self._keys:
+        """Write what was noted; what is new first, so that a change to it counts."""
+        if not self._keys and not self._fresh:
             return
         words = {word for name in NAMED for word in self._values.get(name, ())}
+        words.update(word for name, _, values in self._fresh if name in NAMED for word in set(values))
         numbers = _numbered(connection, words) if words else {}
-        fresh: dict[int, tuple[str, Array, Array]] = {}
+        changes: dict[int, list[tuple[str, Any, Array]]] = defaultdict(list)
+        for name, first, some in self._fresh:
+            values = _encoded(name, some, numbers)
+            for number in range(first // BLOCK, (first + len(some) - 1) // BLOCK + 1):
+                start = number * BLOCK - first
+                here = values[max(0, start) : start + BLOCK]
+                begin = max(0, -start)
+                changes[row_of(name, number)].append((name, slice(begin, begin + len(here)), here))
         for name, keys in self._keys.items():
             places = np.asarray(keys, dtype=np.int64)
             values = _encoded(name, self._values[name], numbers)
             blocks = places // BLOCK
-            for block in np.unique(blocks).tolist():
-                here = blocks == block
-                fresh[row_of(name, block)] = (name, places[here] % BLOCK, values[here])
+            for number in np.unique(blocks).tolist():
+                chosen = blocks == number
+                changes[row_of(name, number)].append((name, places[chosen] % BLOCK, values[chosen]))
+        self._fresh.clear()
         self._keys.clear()
         self._values.clear()
-        stored = _stored(connection, fresh)
+        stored = _stored(connection, changes)
         written = []
-        for row, (name, places, values) in fresh.items():
-            block = _unpacked(name, stored.get(row))
-            if row in stored and np.array_equal(block[places], values):
+        for row, writes in changes.items():
+            before = stored.get(row)
+            block = _unpacked(writes[0][0], before)
+            for _, places, values in writes:
+                block[places] = values
+            if _empty(block) if before is None else block.tobytes() == before:
                 continue
-            block[places] = values
-            if row in stored or not _empty(block):
-                written.append((row, block.tobytes()))
+            written.append((row, block.tobytes()))
         _put(connection, written)
 
 

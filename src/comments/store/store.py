@@ -24,7 +24,7 @@ from comments.store.front.asking import Asking
 from comments.store.front.deciding import Deciding
 from comments.store.front.keeping import Keeping
 from comments.store.front.scoring import Scoring
-from comments.store.incoming import Incoming
+from comments.store.incoming import Incoming, Languages
 from comments.store.privacy import Erasures
 
 
@@ -75,14 +75,14 @@ class Store(Scoring, Asking, Deciding, Keeping):
         pages: Iterable[Page],
         *,
         on_page: Callable[[Page], None] | None = None,
-        language: Callable[[str], str | None] | None = None,
+        languages: Languages | None = None,
     ) -> Added:
         """Take pages in. The same page again changes nothing; a newer copy updates, and marks what it misses as gone.
 
-        `on_page` is called for each page once it is safely stored, with its first comment alone. `language`
-        guesses a text's language (ISO 639-1); without it a comment has its article's.
+        `on_page` is called for each page once it is safely stored, with its first comment alone. `languages`
+        guesses those of texts (ISO 639-1); without it a comment has its article's.
         """
-        return self.take(incoming.prepare(pages, language, self.erasures()), on_page=on_page)
+        return self.take(incoming.prepare(pages, languages, self.erasures()), on_page=on_page)
 
     def take(self, ready: Iterable[Incoming], *, on_page: Callable[[Page], None] | None = None) -> Added:
         """Do `add` with pages that `incoming.prepare` made ready, perhaps in another process.

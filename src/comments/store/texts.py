@@ -13,10 +13,12 @@ _text = schema.text.c
 
 
 def keep(connection: Connection, texts: Sequence[tuple[int, str, str, str | None, str | None]]) -> None:
-    """Store new texts as (id, hash, body, language, likeness)."""
+    """Store new texts as (id, hash, body, language, likeness), their ids one after the other."""
+    if not texts:
+        return
     rows.insert_texts(connection, texts)
     changes = Changes()
-    changes.column("likeness", [text[0] for text in texts], [text[4] for text in texts])
+    changes.fresh("likeness", texts[0][0], [text[4] for text in texts])
     changes.flush(connection)
 
 

@@ -38,20 +38,14 @@ class Shape:
         self._part = part
         self._stored = stored
         self._alone = alone and not part.begun
-        self._keys: list[int] = []
-        for index in range(len(part.items)):
-            row = stored.get(index)
-            if row is None:
-                self._keys.append(first)
-                first += 1
-            else:
-                self._keys.append(row.key)
+        new = iter(range(first, first + len(part.items)))
+        self._keys = [stored[index].key if index in stored else next(new) for index in range(len(part.items))]
         by_id = {item.site_id: key for item, key in zip(part.items, self._keys, strict=True)}
         elsewhere = {} if self._alone or part.by_position else self._find(by_id)
-        self._wanted: dict[int, int | None] = {}
-        for item, key in zip(part.items, self._keys, strict=True):
-            name = item.parent_site_id
-            self._wanted[key] = None if name is None else by_id.get(name) or elsewhere.get(name)
+        known: dict[str | None, int | None] = {None: None}
+        known.update(elsewhere)
+        known.update(by_id)
+        self._wanted = {key: known.get(item.parent_site_id) for item, key in zip(part.items, self._keys, strict=True)}
         old = {row.key for row in stored.values()}
         self._new = [key for key in self._keys if key not in old]
         self.parent = {key: self._wanted[key] for key in self._new}
@@ -77,6 +71,10 @@ class Shape:
         for some in rows.slices(outside):
             known.update(rows.pairs(self._connection, select(_c.id, _c.depth).where(_c.id.in_(some))))
         for key in self._new:
+            parent = self.parent[key]
+            if parent is None or parent in self.depth:  # as most: a page has the reply behind what it answers
+                self.depth[key] = 0 if parent is None else self.depth[parent] + 1
+                continue
             path: list[int] = []
             on_path: set[int] = set()
             at: int | None = key

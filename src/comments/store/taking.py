@@ -1,0 +1,274 @@
+"""One transaction of an intake: what is new, what was edited, what is gone and what is back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from comments.store import incoming, projection, rows, schema, texts, threads
+from comments.store.arrivals import Arrivals
+from comments.store.copies import Copy, Stored, changes_of, match, settle_ids
+from comments.store.incoming import Incoming, Item
+from comments.store.packed import Changes
+
+
+@dataclass(slots=True)
+class Counts:
+    """What an intake did so far; see `Added`."""
+
+    pages: int = 0
+    articles: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    back: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    def take(self, other: Counts) -> None:
+        """Count what another step did as well."""
+        for name in ("pages", "articles", "new", "changed", "unchanged", "gone", "back"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+class Taking:
+    """One transaction of an intake."""
+
+    def __init__(self, connection: Connection, now: int, counts: Counts) -> None:
+        self._connection = connection
+        self._now = now
+        self._counts = counts
+        self._facts = Changes()
+        self._arrivals = Arrivals(connection, now, self._facts)
+        self._new_texts: set[int] = set()
+        self._used: set[int] = set()
+        self._left: set[int] = set()
+
+    def take(self, group: list[Incoming], copy: Copy) -> Copy:
+        """Store a group of pages; `copy` goes on through the parts of a very long page."""
+        connection = self._connection
+        known = rows.ids_by(connection, schema.article, "key", [part.key for part in group])
+        pieces = self._pieces(known.values())
+        fresh = []
+        for part in group:
+            article_id = known.get(part.key)
+            if article_id is not None and not part.begun and part.digest in {p[1] for p in pieces.get(article_id, [])}:
+                copy = Copy(skip=True)
+            elif not part.begun:
+                copy = Copy()
+            if copy.skip:
+                self._counts.unchanged += len(part.items)
+                self._counts.pages += part.last
+            else:
+                fresh.append((part, copy))
+        self._texts, self._slots = self._known_texts([item for part, _ in fresh for item in part.items])
+        self._authors = self._known_authors([item for part, _ in fresh for item in part.items])
+        for part, its_copy in fresh:
+            self._take_part(part, its_copy, known)
+        self._arrivals.write()
+        self._facts.flush(connection)
+        texts.forget(connection, (self._new_texts - self._used) | self._left)
+        return copy
+
+    def _pieces(self, articles: Iterable[int]) -> dict[int, list[tuple[int, str, int | None]]]:
+        found: dict[int, list[tuple[int, str, int | None]]] = {}
+        wanted = list(articles)
+        table = schema.piece.c
+        if wanted:
+            query = select(table.article_id, table.id, table.digest, table.fetched).where(table.article_id.in_(wanted))
+            for article_id, number, digest, fetched in self._connection.execute(query):
+                found.setdefault(article_id, []).append((number, digest, fetched))
+        return found
+
+    def _known_texts(self, items: list[Item]) -> tuple[dict[str, int], dict[int, tuple[Any, ...]]]:
+        connection = self._connection
+        by_hash = {item.hash: item for item in items}
+        found = rows.ids_by(connection, schema.text, "hash", by_hash)
+        slots = projection.slot_values(connection, found.values())
+        number = rows.next_id(connection, schema.text)
+        fresh = []
+        for name, item in by_hash.items():
+            if name not in found:
+                found[name] = number
+                fresh.append((number, name, item.text, item.language, item.likeness))
+                self._new_texts.add(number)
+                number += 1
+        texts.keep(connection, fresh)
+        return found, slots
+
+    def _known_authors(self, items: list[Item]) -> dict[str | None, int | None]:
+        names = dict.fromkeys(item.author for item in items if item.author is not None)
+        found = rows.ids_by(self._connection, schema.author, "name", names)
+        number = rows.next_id(self._connection, schema.author)
+        fresh = [name for name in names if name not in found]
+        found.update({name: number + index for index, name in enumerate(fresh)})
+        rows.insert(self._connection, schema.author, ("id", "name"), [(found[name], name) for name in fresh])
+        authors: dict[str | None, int | None] = {None: None}
+        return authors | found
+
+    def _take_part(self, part: Incoming, copy: Copy, known: dict[str, int]) -> None:
+        article_id = known.get(part.key)
+        if article_id is None:
+            article_id = known[part.key] = self._arrivals.article(part)
+            self._counts.articles += 1
+            if part.last:
+                self._take_whole(part, article_id)
+                return
+        self._take_beside(part, copy, article_id)
+
+    def _take_whole(self, part: Incoming, article_id: int) -> None:
+        """An article that the store does not know, all of it at once: there is nothing to compare it with."""
+        piece = self._arrivals.piece(article_id, part.fetched, part.digest)
+        shape = threads.Shape(self._connection, article_id, part, {}, self._arrivals.next_comment, alone=True)
+        places = range(part.first_position, part.first_position + len(part.items))
+        site_ids = [item.site_id for item in part.items]
+        self._new(part.items, part, article_id, piece, shape, site_ids=site_ids, places=places, gone=False)
+        self._counts.pages += 1
+
+    def _take_beside(self, part: Incoming, copy: Copy, article_id: int) -> None:
+        """What the store knows something of already, if only the parts before."""
+        connection, arrivals = self._connection, self._arrivals
+        arrivals.write()
+        copy.begin(connection, article_id, part, arrivals)
+        stored = match(connection, article_id, part)
+        copy.see(connection, part, stored)
+        if not copy.older and not part.begun:
+            self._update_article(article_id, part)
+        ids = settle_ids(connection, article_id, part, stored, copy)
+        shape = threads.Shape(connection, article_id, part, stored, arrivals.next_comment, alone=False)
+        place = copy.offset + part.first_position
+        changes: dict[int, dict[str, Any]] = {}
+        new = [index for index in range(len(part.items)) if index not in stored]
+        self._new(
+            [part.items[index] for index in new],
+            part,
+            article_id,
+            copy.piece,
+            shape,
+            site_ids=[ids.get(index, part.items[index].site_id) for index in new],
+            places=[place + index for index in new],
+            gone=copy.older,
+        )
+        for index, row in sorted(stored.items()):
+            self._again(row, index, part=part, copy=copy, changes=changes)
+            if index in ids:
+                changes.setdefault(row.key, {})["site_id"] = ids[index]
+        copy.seen.update(shape.key(index) for index in range(len(part.items)))
+        arrivals.write()
+        self._apply(changes)
+        shape.settle(keep=copy.older)
+        if part.last:
+            self._mark_gone(copy)
+            copy.end(connection, part)
+            self._counts.pages += 1
+
+    def _new(
+        self,
+        items: Sequence[Item],
+        part: Incoming,
+        article_id: int,
+        piece: int,
+        shape: threads.Shape,
+        *,
+        site_ids: Sequence[str],
+        places: Iterable[int],
+        gone: bool,
+    ) -> None:
+        if not items:
+            return
+        text_ids = [self._texts[item.hash] for item in items]
+        self._used.update(text_ids)
+        self._arrivals.comments(
+            items,
+            article_id=article_id,
+            piece=piece,
+            section=part.article["section"] or "",
+            gone=gone,
+            site_ids=site_ids,
+            positions=places,
+            parents=shape.parent.values(),
+            parent_names=[None if part.by_position else item.parent_site_id for item in items],
+            authors=[self._authors[item.author] for item in items],
+            texts=text_ids,
+            slots=self._slots,
+            depths=[shape.depth[key] for key in shape.parent],
+            replies=[shape.replies[key] for key in shape.parent],
+        )
+        self._counts.new += len(items)
+
+    def _again(
+        self, row: Stored, index: int, *, part: Incoming, copy: Copy, changes: dict[int, dict[str, Any]]
+    ) -> None:
+        item = part.items[index]
+        if copy.older or row.values["state"] == "erased":
+            self._counts.unchanged += 1
+            return
+        text_id = self._texts[item.hash]
+        author = self._authors[item.author]
+        fresh = {**dict(zip(incoming.COLUMNS, item.values, strict=True)), "author_id": author, "text_id": text_id}
+        change = changes_of(row, fresh)
+        if not part.by_position and row.values["parent_site_id"] != item.parent_site_id:
+            change["parent_site_id"] = item.parent_site_id
+        if row.values["gone"]:
+            change["gone"] = False
+            self._counts.back += 1
+        elif change:
+            self._counts.changed += 1
+        else:
+            self._counts.unchanged += 1
+        if "text_id" in change:
+            self._edited(row, text_id)
+            slots = self._slots.get(text_id, (None, None, None, None))
+            change.update(zip(projection.SLOTS, slots, strict=True))
+        place = copy.offset + part.first_position + index
+        if row.values["position"] != place:
+            change["position"] = place
+        if row.values["piece_id"] != copy.piece:
+            change["piece_id"] = copy.piece
+        if change:
+            changes.setdefault(row.key, {}).update(change)
+
+    def _edited(self, row: Stored, text_id: int) -> None:
+        old = row.values["text_id"]
+        body = self._connection.execute(select(schema.text.c.body).where(schema.text.c.id == old)).scalar_one()
+        self._connection.execute(
+            schema.text_before.insert(),
+            {
+                "id": rows.next_id(self._connection, schema.text_before),
+                "comment_id": row.key,
+                "body": body,
+                "replaced": self._now,
+            },
+        )
+        self._used.add(text_id)
+        self._left.add(old)
+
+    def _apply(self, changes: dict[int, dict[str, Any]]) -> None:
+        for key, change in changes.items():
+            self._facts.change(key, change)
+        rows.update(self._connection, schema.comment, changes)
+
+    def _mark_gone(self, copy: Copy) -> None:
+        missing = copy.missing(self._connection)
+        self._apply({key: {"gone": True} for key in missing})
+        self._counts.gone += len(missing)
+
+    def _update_article(self, article_id: int, part: Incoming) -> None:
+        """A newer copy may know more of the article; what it does not know stays."""
+        table = schema.article
+        row = self._connection.execute(select(table).where(table.c.id == article_id)).mappings().one()
+        change = {
+            name: value
+            for name, value in part.article.items()
+            if value not in (None, "[]") and value != row[name] and name != "source"
+        }
+        if not change:
+            return
+        self._connection.execute(table.update().where(table.c.id == article_id).values(change))
+        if "section" in change:
+            comments = schema.comment.c
+            keys = self._connection.execute(select(comments.id).where(comments.article_id == article_id)).scalars()
+            self._apply({key: {"section": change["section"]} for key in keys})
