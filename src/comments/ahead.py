@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -97,6 +98,7 @@ def _unpacked(parcels: queue.Queue[bytes | None], on_file: Callable[[str], None]
 
 def _read(pipe: Connection, paths: Sequence[str], jobs: int, erasures: Erasures) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked stops us
+    gc.set_threshold(50_000, 20, 100)  # rows are very many objects, and none of them in a circle
     parcel: list[Any] = []
     size = 0
     pages: Iterable[Page] = read_paths(paths, jobs=jobs, on_progress=parcel.append)

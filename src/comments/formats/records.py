@@ -54,6 +54,8 @@ def _cut_cycles(parents: dict[str, str | None]) -> None:
 
 def word(value: Any) -> str | None:
     """Return a value as one line of text, or None where it is empty."""
+    if isinstance(value, str):
+        return " ".join(value.split()) or None
     if value is None or isinstance(value, (dict, list, bool)):
         return None
     return " ".join(str(value).split()) or None

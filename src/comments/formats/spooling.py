@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import fields
 from operator import attrgetter
-from typing import IO
+from typing import IO, Any
 
 from comments.models import Comment
 
@@ -19,6 +19,7 @@ IN_MEMORY = 8 * 2**20
 AT_ONCE = 4_096  # comments kept before they go to the file, each article's together
 _LETTERS = 4 * 2**20  # of text kept before they go
 _NAMES = tuple(field.name for field in fields(Comment))
+_TEXT = _NAMES.index("text")
 _values = attrgetter(*_NAMES)  # as a tuple, in a quarter of the time of the object itself
 
 
@@ -29,24 +30,28 @@ class Spool:
         """Start empty."""
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the spool
         self._places: dict[str, array[int]] = {}
-        self._kept: dict[str, list[Comment]] = {}
+        self._kept: dict[str, list[tuple[Any, ...]]] = {}
         self._count = self._letters = self._end = 0
 
     def add(self, article: str, comment: Comment) -> None:
         """Keep one comment of an article."""
+        self.put(article, _values(comment))
+
+    def put(self, article: str, values: tuple[Any, ...]) -> None:
+        """Keep one comment of an article, given as the values of its fields in their order: a table has many."""
         kept = self._kept.get(article)
         if kept is None:
             kept = self._kept[article] = []
             self._places.setdefault(article, array("Q"))
-        kept.append(comment)
+        kept.append(values)
         self._count += 1
-        self._letters += len(comment.text)
+        self._letters += len(values[_TEXT])
         if self._count >= AT_ONCE or self._letters >= _LETTERS:
             self._write()
 
     def _write(self) -> None:
         for article, comments in self._kept.items():
-            data = pickle.dumps([_values(comment) for comment in comments], pickle.HIGHEST_PROTOCOL)
+            data = pickle.dumps(comments, pickle.HIGHEST_PROTOCOL)
             self._file.write(data)
             self._places[article].append(self._end)
             self._end += len(data)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from comments.formats.document import Document
 from comments.formats.fragments import plain
 from comments.formats.records import moment, number, sound, word
 from comments.formats.spooling import Spool
-from comments.models import Article, Comment, CommentState, Page, ParentVia
+from comments.models import Article, CommentState, Page, ParentVia
 
 # By field, the names of its column in the order of preference, lower case, without what is neither letter nor digit.
 _NAMES: dict[str, str] = {
@@ -55,6 +55,10 @@ _HTML = re.compile(
 )
 
 
+Cell = Callable[[str], Any]
+"""The cell of a field in a row, None where it is missing or empty."""
+
+
 class Columns:
     """Which column of a table holds what."""
 
@@ -84,19 +88,19 @@ class Columns:
         """Whether this is a table of comments: it has texts, and something besides."""
         return "text" in self.of and len(self.header) > 1
 
-    def get(self, row: Mapping[str, Any], field: str) -> Any:
-        """The cell of a field, None where it is missing or empty."""
-        column = self.of.get(field)
-        value = None if column is None else row.get(column)
-        if value is None or value == "":
-            return None
-        if isinstance(value, str):
-            if self.defused and self.ours and value.startswith("'"):
+    def cells(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The cells of a row by field, without those that are missing or empty."""
+        found: dict[str, Any] = {}
+        escaped = self.defused and self.ours
+        for field, column in self.of.items():
+            value = row.get(column)
+            if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
+                continue
+            if escaped and isinstance(value, str) and value.startswith("'"):
                 # Our CSV puts an apostrophe before what a spreadsheet would run, and one more where one stood already.
-                return value[1:] if value.lstrip("'").startswith(_RISKY) else value
-        elif isinstance(value, float) and math.isnan(value):
-            return None
-        return value
+                value = value[1:] if value.lstrip("'").startswith(_RISKY) else value
+            found[field] = value
+        return found
 
 
 def pages(document: Document, name: str, columns: Columns, rows: Iterable[Mapping[str, Any]]) -> Iterator[Page]:
@@ -106,13 +110,14 @@ def pages(document: Document, name: str, columns: Columns, rows: Iterable[Mappin
     spool, articles, problem, count, numbered = Spool(), dict[str, Article](), None, 0, "id" not in columns.of
     try:
         for count, row in enumerate(rows, start=1):
-            comment = _comment(columns, row, count)
+            cell = columns.cells(row).get
+            comment = _comment(columns, cell, count)
             if comment is None:
                 continue
-            key = _key(columns, row)
+            key = _key(cell)
             if key not in articles:
-                articles[key] = _article(columns, row)
-            spool.add(key, comment)
+                articles[key] = _article(columns, cell)
+            spool.put(key, comment)
     except UnreadableInputError as error:
         problem = str(error)
     for key, comments in spool:
@@ -128,9 +133,9 @@ def pages(document: Document, name: str, columns: Columns, rows: Iterable[Mappin
     spool.close()
 
 
-def _key(columns: Columns, row: Mapping[str, Any]) -> str:
+def _key(cell: Cell) -> str:
     for field in ("article_url", "article_id", "article_title"):
-        value = columns.get(row, field)
+        value = cell(field)
         if value is not None:
             return _without_fragment(str(value))
     return ""
@@ -149,44 +154,42 @@ def _identity(value: Any) -> str | None:
     return text
 
 
-def _comment(columns: Columns, row: Mapping[str, Any], position: int) -> Comment | None:
-    of = columns.of
-
-    def cell(field: str) -> Any:
-        return columns.get(row, field) if field in of else None
-
+def _comment(columns: Columns, cell: Cell, position: int) -> tuple[Any, ...] | None:
+    """The values of a comment's fields in their order, from a row's cells."""
     text = cell("text")
     identity = _identity(cell("id")) if "id" in columns.of else str(position)
     if identity is None or (text is None and not columns.ours) or isinstance(text, (dict, list)):
         return None
     text = str(text or "")
-    if not columns.ours and _HTML.search(text):
-        text = plain(text, breaks_kept=True)
+    if not columns.ours:
+        text = (plain(text, breaks_kept=True) if _may_be_html(text) and _HTML.search(text) else text).strip()
     parent = _identity(cell("parent_id"))
     if parent is not None and parent.lower() in _NOTHING:
         parent = None
-    posted = cell("posted_at")
+    posted, stated = cell("posted_at"), None
     posted_at = moment(posted if isinstance(posted, (str, int, float)) else getattr(posted, "isoformat", str)())
-    stated = word(cell("posted_at_text")) or (word(posted) if posted_at is None else None)
-    return Comment(
-        id=identity,
-        parent_id=parent,
-        parent_via=_VIAS.get(str(cell("parent_via")), "markup") if parent else None,
-        author=word(cell("author")),
-        reply_to=word(cell("reply_to")),
-        posted_at=posted_at,
-        posted_at_text=None if posted_at is not None else stated,
-        text=text if columns.ours else text.strip(),
-        likes=number(cell("likes")),
-        dislikes=number(cell("dislikes")),
-        state=_STATES.get(str(cell("state") or "visible").lower(), "visible"),
+    if posted_at is None:
+        stated = word(cell("posted_at_text")) or word(posted)
+    return (
+        identity,
+        text,
+        parent,
+        _VIAS.get(str(cell("parent_via")), "markup") if parent else None,
+        word(cell("author")),
+        word(cell("reply_to")),
+        posted_at,
+        stated,
+        number(cell("likes")),
+        number(cell("dislikes")),
+        _STATES.get(str(cell("state") or "visible").lower(), "visible"),
     )
 
 
-def _article(columns: Columns, row: Mapping[str, Any]) -> Article:
-    def cell(field: str) -> Any:
-        return columns.get(row, field)
+def _may_be_html(text: str) -> bool:
+    return "<" in text or "&" in text
 
+
+def _article(columns: Columns, cell: Cell) -> Article:
     tags = cell("tags")
     return Article(
         url=_without_fragment(url) if (url := word(cell("article_url"))) and "://" in url else None,

@@ -41,6 +41,7 @@ _ABUSE_WORDS = "stupid dumb troll fuck fucking shit bitch asshole suck sucks hat
 _ABUSE = frozenset(_ABUSE_WORDS.split())
 _LETTERS_TO_TELL = 12
 _WORD = re.compile(r"[a-z']+")
+_ASCII_WORDS = "".join(chr(code).lower() if chr(code).isalpha() or chr(code) == "'" else " " for code in range(128))
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 _ENOUGH_CHARACTERS = 300
 _MOST_CHARACTERS = 2_000
@@ -95,10 +96,13 @@ def _by_words(text: str) -> Language | _Open:
         if sure > 2 and 4 * (sure + sum(map(_SHARED.__contains__, rough))) >= len(rough) >= 12:
             return ENGLISH
     text = text[:_MOST_CHARACTERS]
-    lower = text.lower()
-    words = _WORD.findall(lower.replace("\u2019", "'"))
+    if text.isascii():
+        words = text.translate(_ASCII_WORDS).split()
+        letters = len("".join(words)) - text.count("'")
+    else:
+        words = _WORD.findall(text.lower().replace("\u2019", "'"))
+        letters = sum(map(str.isalpha, text))
     hits = sum(map(_ENGLISH.__contains__, words))
-    letters = sum(map(str.isalpha, text))
     if (
         hits >= 2
         and (7 * hits >= len(words) or (hits > 2 and 4 * (hits + sum(map(_SHARED.__contains__, words))) >= len(words)))

@@ -16,6 +16,7 @@ from typing import Any
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _WORDS = re.compile(r"[^\W\d_]+")
+_ASCII_WORDS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128))
 NAME_LENGTH = 500  # PostgreSQL cannot index a text of more than about 2,700 bytes
 SHORT_LENGTH = 100
 
@@ -39,6 +40,8 @@ def short(text: str | None, length: int = SHORT_LENGTH) -> str:
 
 def name(text: str) -> str:
     """A name that can be indexed: long ones keep their beginning and are told apart by a digest."""
+    if text.isascii() and len(text) <= NAME_LENGTH and "\0" not in text:
+        return text
     text = clean(text)
     if len(text) * 4 <= NAME_LENGTH or len(text.encode()) <= NAME_LENGTH:
         return text
@@ -96,7 +99,8 @@ def likeness(text: str) -> str | None:
 
     None for texts of fewer than four distinct words: many people write "well said".
     """
-    words = sorted(set(_WORDS.findall(folded(text[:4000]))))
+    text = text[:4000]
+    words = sorted(set(text.translate(_ASCII_WORDS).split() if text.isascii() else _WORDS.findall(folded(text))))
     if len(words) < 4:
         return None
     return hashlib.blake2b(" ".join(words).encode(), digest_size=8).hexdigest()
