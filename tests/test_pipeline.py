@@ -186,7 +186,7 @@ def test_an_interrupted_run_keeps_what_it_scored_and_the_next_goes_on_there(stor
 def test_a_text_in_a_language_the_scorer_does_not_know_is_declined_with_the_reason(store: Store) -> None:
     store.add(
         [page("Das ist eine wirklich lange und traurige Geschichte.", "a short one")],
-        language=lambda text: text[:2].lower(),
+        languages=lambda texts: [text[:2].lower() for text in texts],
     )
     scorer = Lengths()
     scorer.languages = {"a "}
