@@ -27,6 +27,7 @@ from comments.formats.outline import Outline
 from comments.models import Page
 
 _MOST_GROUPS = 24
+_WIDE = frozenset(("body", "html", "main", "article"))
 
 
 def recognises(document: Document) -> bool:
@@ -82,12 +83,12 @@ def _better(page: Outline, group: Group, best: Group) -> bool:
 
 
 def _extends(page: Outline, group: Group, other: Group) -> bool:
-    """Whether a group has all records of another one, and more beside them."""
+    """Whether a group has all records of another one, and more in the same place."""
     more = set(group.records) - set(other.records)
     if not more or len(group.records) - len(more) < len(other.records):
         return False
-    beside = {page.parents[record] for record in other.records}
-    return all(page.parents[record] in beside for record in more)
+    around = [frame for frame in {page.parents[record] for record in other.records} if page.tags[frame] not in _WIDE]
+    return all(any(page.within(record, frame) for frame in around) for record in more)
 
 
 def _groupings(page: Outline, anchors: Sequence[Anchor]) -> Iterator[list[Anchor]]:

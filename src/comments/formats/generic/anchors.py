@@ -23,7 +23,7 @@ AVATAR = re.compile(
 )
 _NO_BUTTON = frozenset(("h1", "h2", "h3", "h4", "label", "legend", "blockquote"))
 _NO_BYLINE = frozenset(("blockquote", "label"))
-POST_NUMBER = re.compile(r"(?:[^\W\d]{1,12} )?# ?(\d{1,9})\b")
+POST_NUMBER = re.compile(r"(?:[^\W\d]{1,12} )?# ?(\d{1,9})(?:\s+[^\W\d]{1,5})?\W*$")
 AROUND = " \t\r\n«»‹›()[]·•|-–—"
 _LINK = frozenset(("a",))
 _DATED = "time, abbr[title], span[title], a[title], div[title], small[title], p[title]"
@@ -112,6 +112,10 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
             found.append(Anchor(line.at, "profile", ("profile", *_shape(page, line.at))))
         if _says(page, line):
             found.append(Anchor(line.at, "says", ("says", *_shape(page, line.at))))
+    for node in document.tree.css("a[title], button[title]"):
+        index = page.place(node)
+        if index is not None and is_reply(page.attribute(index, "title")) and _shows_nothing(page, index):
+            found.append(Anchor(index, "reply", ("reply", *_shape(page, index))))
     for node in document.tree.css("img"):
         index = page.place(node)
         if index is not None and AVATAR.search(
@@ -119,6 +123,11 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
         ):
             found.append(Anchor(index, "avatar", ("avatar", *_shape(page, index))))
     return found
+
+
+def _shows_nothing(page: Outline, index: int) -> bool:
+    """Whether a button is only an icon; others are read from their lines."""
+    return all(page.tags[at] or page.texts[at].isspace() for at in range(index, page.ends[index]))
 
 
 def _says(page: Outline, line: Line) -> bool:

@@ -1,7 +1,7 @@
 """Whom a post quotes: a line that names another author and says that he wrote, with his words in a box behind it.
 
 The post quoted is the one answered. Its words are no part of the answer where the board marks them as a quotation: by
-a link to the post, a `<cite>`, a table, or words such as "Originally posted by".
+a link to the post, its time, a `<cite>`, a table, or words such as "Originally posted by".
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ _SOURCE = re.compile(
 )
 _WROTE = re.compile(
     r"(?i)\s*(?:hat (?:geschrieben|gesagt)|(?:said|wrote|sagte|schrieb|a dit|dijo) (?:in|dans|en) .{1,80}|"
-    r"napisał\(a\)|написал\(а\)|(?:on|am|le|en|op|w|dnia|il|в))\s*:?$"
+    r"napisał\(a\)|написал\(а\)|发表于|發表於|(?:on|am|le|en|op|w|dnia|il|в))\s*:?$"
 )
 _BOX = frozenset(("blockquote", "aside", "fieldset", "q"))
+_MADE = frozenset(("table", "tr", "td", "aside", "fieldset"))
 _START = 24  # letters of a quotation by which the post quoted is found
 
 
@@ -99,7 +100,7 @@ def _named(page: Outline, said: str, at: int, written: defaultdict[str, list[int
 
 def _marked(page: Outline, line: Line, boxes: Sequence[int]) -> bool:
     """Whether the board, not its author, made a quotation."""
-    if _SOURCE.match(line.spaced) or any(page.tags[box] in ("table", "tr", "td") for box in boxes):
+    if _SOURCE.match(line.spaced) or time_span(line.spaced) or any(page.tags[box] in _MADE for box in boxes):
         return True
     ends = [run for run, _ in (line.runs[0], line.runs[-1])]
     return any(page.tags[outer] in ("cite", "a") for at in ends for outer in _outer(page, at, 3))

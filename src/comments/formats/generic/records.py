@@ -83,16 +83,17 @@ def _core(page: Outline, places: list[int], n: int) -> int:
 
 
 def _names(page: Outline, index: int) -> list[tuple[str, str]]:
-    tag = page.tags[index]
-    return [(tag, ""), *((tag, name) for name in page.attribute(index, "class").split()[:12])]
+    tag, names = page.tags[index], page.attribute(index, "class").split()[:12]
+    return [(tag, ""), *((tag, name) for name in names), *(("", name) for name in names)]
 
 
 def _matches(page: Outline, index: int, rung: tuple[str, str]) -> bool:
-    return page.tags[index] == rung[0] and (not rung[1] or rung[1] in page.attribute(index, "class").split())
+    return rung[0] in ("", page.tags[index]) and (not rung[1] or rung[1] in page.attribute(index, "class").split())
 
 
 def _shared(page: Outline, ladders: list[list[int]]) -> tuple[str, str] | None:
-    """Return the tag and class that most ladders have; of several the outermost, of equals the one with a class."""
+    """Return the tag and class, or the class alone, that most ladders have; of several the outermost, of equals the one
+    with a class."""
     votes: Counter[tuple[str, str]] = Counter()
     heights: Counter[tuple[str, str]] = Counter()
     for ladder in ladders:

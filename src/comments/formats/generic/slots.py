@@ -32,17 +32,18 @@ Places = tuple[int | None, ...]  # one element a record, None where a record has
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """`wording`: the letters that differ from record to record."""
+    """`once`: no record has it twice. `wording`: the letters in it that differ from record to record."""
 
     places: Places
-    wording: int
+    once: bool
+    wording: int = 0
 
 
 def find_bodies(
     page: Outline,
     spans: Sequence[tuple[int, int]],
     without: Mapping[int, Sequence[int]],
-    slots: Sequence[Places],
+    slots: Sequence[Slot],
     *,
     signs: Iterable[Sequence[int]],
     lines: Sequence[Sequence[Line]],
@@ -57,7 +58,7 @@ def find_bodies(
     marks = [_marked(page, places) for places in signs]
     whole = _wording(page, list(spans), without)
     clean = []
-    for places in slots:
+    for places in {slot.places for slot in slots if slot.once}:
         held = [place for place in places if place is not None]
         if any(sum(place in mark for place in held) > _FOREIGN * len(held) for mark in marks):
             continue
@@ -66,7 +67,9 @@ def find_bodies(
             > len(held) / 3
         ):
             continue
-        clean.append(Slot(places, _wording(page, [p if p is None else (p, page.ends[p]) for p in places], without)))
+        clean.append(
+            Slot(places, True, _wording(page, [p if p is None else (p, page.ends[p]) for p in places], without))
+        )
     best = max(clean, key=lambda slot: slot.wording, default=None)
     if best is None or best.wording < max(1, _MOST * whole):
         return None
@@ -84,13 +87,13 @@ def _cuts(lines: Sequence[Line], start: int, stop: int) -> bool:
     return False
 
 
-def where_most(page: Outline, slots: Sequence[Places], nodes: Sequence[int]) -> Places | None:
+def where_most(page: Outline, slots: Sequence[Slot], nodes: Sequence[int]) -> Places | None:
     """Return the slot in which most of these text nodes, one a record, stand alone; None when they do not agree.
 
     -1 stands for a record of which no node is known.
     """
     votes: Counter[Places] = Counter()
-    for places in slots:
+    for places in (slot.places for slot in slots):
         votes[places] = sum(
             place is not None and place < node < page.ends[place] and _alone(page, place, node)
             for place, node in zip(places, nodes, strict=True)
@@ -104,8 +107,8 @@ def _alone(page: Outline, outer: int, node: int) -> bool:
     return all(page.tags[i] or i == node or page.texts[i].isspace() for i in range(outer, page.ends[outer]))
 
 
-def find_slots(page: Outline, spans: Sequence[tuple[int, int]], without: Mapping[int, Sequence[int]]) -> list[Places]:
-    """Return the places that (nearly) every record has, and has once."""
+def find_slots(page: Outline, spans: Sequence[tuple[int, int]], without: Mapping[int, Sequence[int]]) -> list[Slot]:
+    """Return the places that (nearly) every record has."""
     own = [_elements(page, span, without.get(n, ())) for n, span in enumerate(spans)]
     spread: Counter[str] = Counter()
     for elements in own:
@@ -113,26 +116,27 @@ def find_slots(page: Outline, spans: Sequence[tuple[int, int]], without: Mapping
     shared = {name for name, count in spread.items() if count >= 0.6 * len(spans)}
     names: dict[tuple[object, ...], int] = {}
     first: defaultdict[int, list[int | None]] = defaultdict(lambda: [None] * len(spans))
-    twice: Counter[int] = Counter()
+    again: Counter[int] = Counter()
     for n, elements in enumerate(own):
         known: dict[int, int] = {}
         for index in elements:
-            called = " ".join(sorted(set(page.attribute(index, "class").split()) & shared))
+            tag, whole = page.tags[index], page.attribute(index, "class")
+            called = " ".join(sorted(set(whole.split()) & shared))
             around = () if called else (known.get(page.parents[index], -1),)
-            name = known[index] = names.setdefault((page.tags[index], called, *around), len(names))
-            places = first[name]
-            at = places[n]
-            if page.tags[index] == "p" and not called:
-                twice[name] = len(spans)  # a paragraph is a part of a text, even where all texts have but one
-            if at is None:
-                places[n] = index
-            elif index >= page.ends[at]:
-                twice[name] += 1
+            known[index] = names.setdefault((tag, called, *around), len(names))
+            if tag == "p" and not called:
+                continue  # a paragraph is a part of a text, even where all texts have but one
+            for name in {known[index], names.setdefault((tag, "", whole), len(names)) if whole else known[index]}:
+                at = first[name][n]
+                if at is None:
+                    first[name][n] = index
+                elif index >= page.ends[at]:
+                    again[name] += 1
     enough = _SHARE * len(spans)
     return [
-        tuple(places)
+        Slot(tuple(places), again[name] <= 0.02 * len(spans))
         for name, places in first.items()
-        if twice[name] <= 0.02 * len(spans) and sum(place is not None for place in places) >= enough
+        if sum(place is not None for place in places) >= enough
     ]
 
 
