@@ -97,7 +97,7 @@ def parse(document: Document) -> Iterator[Page]:
         first = next(pages, None)
         if first is None:
             continue
-        if first.comments and len(first.comments) > len(best.comments) * 2:
+        if first.comments and _better(first, best):
             first = replace(first, stated_count=stated_count(document)) if first.stated_count is None else first
             if not _falls_short(first, document):
                 yield from (with_facts(page, document) for page in chain((first,), pages))
@@ -108,9 +108,25 @@ def parse(document: Document) -> Iterator[Page]:
     yield with_facts(best, document)
 
 
+def _better(page: Page, best: Page) -> bool:
+    """Whether a later reader's comments replace an earlier one's: far more, or with the names it did not find."""
+    fewest = len(best.comments) // 2 if _nameless(best) and not _nameless(page) else len(best.comments) * 2
+    return len(page.comments) > fewest
+
+
+def _nameless(page: Page) -> bool:
+    """Whether most comments have neither author nor time: a family saw their texts alone."""
+    bare = sum(
+        comment.author is None and comment.posted_at is None and not comment.posted_at_text for comment in page.comments
+    )
+    return bare > len(page.comments) / 2
+
+
 def _falls_short(page: Page, document: Document) -> bool:
-    """Whether a family found less than half of what the page says it has and links to no more pages of comments:
-    another reader may find the rest."""
+    """Whether another reader may find more: a family saw no names and times, or less than half of what the page says it
+    has although that links to no more pages of comments."""
+    if _nameless(page):
+        return True
     if page.stated_count is None or not len(page.comments) * 2 < page.stated_count < 2_000:
         return False
     return not any(link in document.utf8 for link in _MORE_PAGES)

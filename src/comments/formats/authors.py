@@ -10,9 +10,10 @@ from comments.formats.dates import time_span
 from comments.formats.furniture import label_of, stands_in
 from comments.formats.names import before_time, clean_author, could_be_name, name_score, stands_alone
 from comments.formats.outline import Line, Outline, squeeze
-from comments.formats.words import BY, ends_in_says, is_reply
+from comments.formats.words import BY, begins_with_target, ends_in_says, is_reply, reply_target
 
 _SHORTEST_TITLE = 8
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NUMBERED = re.compile(r"^#?\d{1,5}[.):]? ")
 
 
@@ -25,7 +26,9 @@ def guess_author(page: Outline, lines: list[Line], common: Collection[str]) -> s
     dated = next((n for n, line in enumerate(lines) if time_span(line.spaced)), None)
     best = 0.0
     for n, line in enumerate(lines[:14] if dated is None else lines[: max(dated + 4, 8)]):
-        if stands_in(common, line) or is_title(line.text, lines[n + 1 : n + 8]):
+        if stands_in(common, line) or begins_with_target(line.spaced):
+            continue
+        if is_title(line.text, lines[n + 1 : n + 8], tags_around(page, line.at)):
             continue
         if len(line.text) > 160:
             if len(line.runs) < 2 or n > 2:
@@ -45,6 +48,8 @@ def guess_author(page: Outline, lines: list[Line], common: Collection[str]) -> s
         for place, (at, shown) in enumerate(choices):
             dates_it = place + 1 < len(runs) and time_span(squeeze(runs[place + 1][1])) is not None
             text = before_time(shown) if dates_it else shown
+            if 0 < place < len(runs) and reply_target(f"{squeeze(runs[place - 1][1])} {shown}"):
+                continue  # whom the comment answers
             if common and label_of(text.strip()) in common:
                 continue
             name = clean_author(text)
@@ -59,7 +64,7 @@ def guess_author(page: Outline, lines: list[Line], common: Collection[str]) -> s
             score += 2.0 * (BY.match(plain) is not None)
             score += 2.5 * (at in after_by and name == plain)
             if dated is not None:
-                score += {0: 1.5, 1: 1.0, 2: 0.4}.get(abs(n - dated), 0.0) + (0.3 if n <= dated else 0)
+                score += {0: 2.0, 1: 1.0, 2: 0.4}.get(abs(n - dated), 0.0) + (0.3 if n <= dated else 0)
             if n and (line.text[0] == "@" or (spoken and "blockquote" in tags_around(page, at))):
                 score -= 2.5  # whom the comment speaks to, or quotes
             score -= n * 0.15
@@ -73,12 +78,19 @@ def tags_around(page: Outline, at: int) -> set[str]:
     return {page.tags[outer] for outer in islice(page.ancestors(at), 6)}
 
 
-def is_title(text: str, following: Sequence[Line]) -> bool:
+def is_title(text: str, following: Sequence[Line], around: Collection[str]) -> bool:
     """Whether a line was made of the beginning of the text below it: "The ferry does" over "The ferry does not run."
 
-    Drupal and many boards make the title of a comment without one so.
+    Drupal and many boards make the title of a comment without one so; of a short text the title is all of it. `around`
+    are the tags around the line.
     """
     start = _NUMBERED.sub("", text).rstrip(".… ")
+    if "blockquote" in around or len(start) < 3:
+        return False
+    if start != text or not _HEADINGS.isdisjoint(around):
+        whole = _NUMBERED.sub("", text)
+        if any(line.text == whole for line in following[:4]):
+            return True
     return len(start) >= _SHORTEST_TITLE and any(
         line.text.startswith(start) and line.text[len(start) : len(start) + 1] not in ("", ":", ",")
         for line in following

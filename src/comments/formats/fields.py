@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from comments.formats.authors import guess_author, is_title, tags_around
 from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of_a_profile
-from comments.formats.dates import time_span, without_time
+from comments.formats.dates import LONGEST_LINE, time_span, without_time
 from comments.formats.furniture import label_of, stands_in
 from comments.formats.names import MARKS, clean_author
 from comments.formats.outline import Line, Outline, join_lines, squeeze
@@ -86,7 +86,7 @@ def read_fields(
     if found.author is None:
         found.author = guess_author(page, outside, common)
     for line in outside[:6] if may_answer(said) else ():
-        target = reply_target(line.text)
+        target = _target(line)
         if target:
             found.reply_to = clean_author(target) or None
     if body_at is not None and found.author is None and found.time is None and _has_header(inside):
@@ -96,6 +96,13 @@ def read_fields(
     else:
         found.text = join_lines(_body(page, found, outside, furniture))
     return found
+
+
+def _target(line: Line) -> str | None:
+    """Whom a header's line says the comment answers."""
+    if len(line.text) > LONGEST_LINE or not may_answer(line.text):
+        return None
+    return reply_target(without_time(line.spaced) if time_span(line.spaced) else line.text)
 
 
 def _has_header(lines: list[Line]) -> bool:
@@ -112,10 +119,13 @@ def _read_time(page: Outline, found: Fields, time_at: int | None, lines: list[Li
             found.time = (text[span[0] : span[1]] if span else text[:80]) or None
             return
     for n, line in enumerate(lines):
-        span = time_span(line.spaced)
+        # A header may be the beginning of a text: "Anna, 3 May 2014: I have walked it twice ..."
+        texts = [line.spaced] if len(line.text) <= LONGEST_LINE else [squeeze(text) for _, text in line.runs[:4]]
+        said = next((text for text in texts if time_span(text) is not None), "")
+        span = time_span(said)
         if span is None or is_of_a_profile(line.text) or (n and heads_profile_line(lines[n - 1].text)):
             continue
-        found.time = line.spaced[span[0] : span[1]]
+        found.time = said[span[0] : span[1]]
         for at, _ in line.runs:
             for holder in (at, *list(page.ancestors(at))[:2]):
                 found.machine_time = found.machine_time or _machine_time(page, holder)
@@ -161,19 +171,21 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
             if not names and not time_span(spaced) and _may_be_text(page, line):
                 weak.append(line)
             continue
-        if stands_in(furniture, line) or is_pending(text) or (len(text) < 80 and reply_target(text)):
+        if stands_in(furniture, line) or is_pending(text) or _target(line):
+            if page.tags[page.parents[line.at]] == "p" and not is_pending(text):
+                weak.append(line)  # "Thanks!" may stand in half of three comments
             continue
         if not author_seen and names:
             author_seen = True
             rest = _cut(line, found)
-            if rest.text and label_of(rest.text) not in furniture and not _COUNTERS.match(rest.text):
+            if rest.text.strip(MARKS + ".") and label_of(rest.text) not in furniture and not _COUNTERS.match(rest.text):
                 kept.append(rest)
             continue
         if not kept or not _repeats(page, found, line, kept):
             kept.append(line)
     while len(kept) > 1 and _outer(kept[-1]):
         kept.pop()
-    if len(kept) > 1 and is_title(kept[0].text, kept[1:4]) and "blockquote" not in tags_around(page, kept[0].at):
+    if len(kept) > 1 and is_title(kept[0].text, kept[1:4], tags_around(page, kept[0].at)):
         kept.pop(0)
     if kept and found.author and kept[-1].spaced.rfind(found.author) > 100:
         kept[-1] = _unsigned(kept[-1], found.author)
@@ -217,7 +229,8 @@ def _unsigned(line: Line, author: str) -> Line:
 
 def _may_be_text(page: Outline, line: Line) -> bool:
     plain = bare(line.text)
-    if page.tags[page.parents[line.at]] == "p" and plain not in REPLY and plain not in LABELS:
+    around = page.parents[line.at]
+    if "p" in (page.tags[around], page.tags[page.parents[around]]) and plain not in REPLY and plain not in LABELS:
         return plain != "" or not line.text.strip("#.() ").isdigit()
     return (
         plain == ""

@@ -29,6 +29,7 @@ _BEFORE_TIME = re.compile(
 _LEADING = re.compile(
     r"(?i)^(?:\d+[.)] ?)?(?:(?:le|on|am|at|el|il|op|em|den|um|posted|geschrieben|posté)[\s,]+)+(?=\S)"
 )
+_EPISODE = re.compile(r"#\d+\s")
 _LETTER = re.compile(r"[^\W\d_]")
 _STRONG = frozenset(("cite", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "em", "address"))
 
@@ -62,6 +63,7 @@ def could_be_name(name: str, *, certain: bool) -> bool:
         and name.count(" ") < 7
         and (certain or _UNNAMED.match(name) or (_LETTER.search(name) and (is_guest(name) or not is_furniture(name))))
         and not name.startswith(("http://", "https://", "www."))
+        and not _EPISODE.match(name)
         and not _COUNTED.match(name)
         and not time_span(name)
     )

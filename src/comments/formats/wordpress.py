@@ -48,7 +48,8 @@ def _ignore(page: Outline, index: int) -> bool:
 def _flat(threads: Threads) -> None:
     """Themes that close every comment before the next one tell the depth by class alone."""
     if not any(
-        draft.parent is not None or "depth-" in threads.page.attribute(draft.at, "class") for draft in threads.drafts
+        draft.parent is not None or (draft.text and "depth-" in threads.page.attribute(draft.at, "class"))
+        for draft in threads.drafts
     ):
         parents = by_container(threads.page, [(start, threads.page.ends[start]) for start in threads.records])
         if not any(parent is not None for parent in parents):

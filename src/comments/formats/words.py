@@ -108,10 +108,11 @@ _TARGETS = tuple(
     "yanıt".split()
 )
 REPLY_TO = re.compile(
-    r"(?i)^(?:.{0,60}?)(?:in (?:reply|response|antwort) to|replying to|reply to|replied to|responding to|als antwort auf|antwort auf|antwortet auf|en réponse à|"
+    r"(?i)^(?P<who>.{0,60}?)(?:in (?:reply|response|antwort) to|replying to|reply to|replied to|responding to|als antwort auf|antwort auf|antwortet auf|en réponse à|"
     r"réponse à|répond à|en respuesta a|respuesta a|en réplica a|em resposta a|respondendo a|in risposta a|risposta a|in antwoord op|reactie op|w odpowiedzi na|"
     r"odpowiedź dla|som svar på|svar till|svar til|в ответ на|ответ на|ответил|у відповідь|yanıt olarak)\s*:?\s*(?P<name>.{1,60})$"
 )
+_BEHIND_TARGET = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
 _SAY_ENDS = tuple(
     "say says said wrote writes commented schreibt schrieb sagt sagte meint meinte kommentiert kommentierte dit écrit répondu replied responded antwortete dice dijo "
     "escribió detto scritto scrive diz disse escreveu comentou zegt zei schreef schrijft pisze napisał napisała ł(a) ł/a mówi "
@@ -191,9 +192,18 @@ def may_answer(text: str) -> bool:
 
 
 def reply_target(text: str) -> str | None:
-    """Return the name in a short line such as "In reply to Anna"."""
+    """Return the name in a short line such as "In reply to Anna" or "In reply to Two boats by Anna"."""
     match = REPLY_TO.match(text) if len(text) < 100 and may_answer(text) else None
-    return match["name"] if match else None
+    if match is None:
+        return None
+    name = _BEHIND_TARGET.split(match["name"], maxsplit=1)[0]
+    return name.rpartition(" by ")[2]
+
+
+def begins_with_target(text: str) -> bool:
+    """Say whether a short line such as "In reply to Anna" names nobody before."""
+    match = REPLY_TO.match(text) if len(text) < 100 and may_answer(text) else None
+    return match is not None and not bare(match["who"])
 
 
 def ends_in_says(text: str) -> bool:

@@ -92,8 +92,8 @@ def _extends(page: Outline, group: Group, other: Group) -> bool:
 
 
 def _groupings(page: Outline, anchors: Sequence[Anchor]) -> Iterator[list[Anchor]]:
-    """Yield sets of anchors that may be one each of the comments: those set alike, then those with the
-    same classes around them, the largest first."""
+    """Yield sets of anchors that may be one each of the comments: those set alike, then those with the same classes
+    around them or in the same list, the largest first; of two that give the same records the times."""
     by_shape: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
     anchors = [anchor for anchor in anchors if anchor.kind != "profile"]
     for anchor in anchors:
@@ -105,10 +105,17 @@ def _groupings(page: Outline, anchors: Sequence[Anchor]) -> Iterator[list[Anchor
     for anchor in anchors:
         outer = islice(page.ancestors(anchor.at), 3)
         by_path[*anchor.shape, *(page.attribute(index, "class") for index in outer)].append(anchor)
+    by_list: defaultdict[tuple[int | str, ...], list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        by_list[*anchor.shape, *islice(page.ancestors(anchor.at), 2, 3)].append(anchor)
     found: dict[tuple[int, ...], list[Anchor]] = {}
-    for members in (*by_shape.values(), *(m for by in (by_name, by_path) for m in by.values() if len(m) > 1)):
+    by_tags: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        by_tags[anchor.kind, *anchor.shape[: 2 if anchor.kind == "time" else 3]].append(anchor)
+    others = (members for by in (by_name, by_path, by_list, by_tags) for members in by.values() if len(members) > 1)
+    for members in (*by_shape.values(), *others):
         found.setdefault(tuple(anchor.at for anchor in members), members)
-    yield from sorted(found.values(), key=lambda members: -len(members))[:_MOST_GROUPS]
+    yield from sorted(found.values(), key=lambda members: (-len(members), members[0].kind != "time"))[:_MOST_GROUPS]
 
 
 def _group(page: Outline, members: list[Anchor]) -> Group | None:

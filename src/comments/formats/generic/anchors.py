@@ -23,6 +23,7 @@ AVATAR = re.compile(
 )
 _NO_BUTTON = frozenset(("h1", "h2", "h3", "h4", "label", "legend", "blockquote"))
 _NO_BYLINE = frozenset(("blockquote", "label"))
+_LONGEST_HEADER = 90
 POST_NUMBER = re.compile(r"(?:[^\W\d]{1,12} )?# ?(\d{1,9})(?:\s+[^\W\d]{1,5})?\W*$")
 AROUND = " \t\r\n«»‹›()[]·•|-–—"
 _LINK = frozenset(("a",))
@@ -80,7 +81,7 @@ def _time_in(page: Outline, line: Line) -> int | None:
         span = time_span(text)
         if span is None or len(text) - (span[1] - span[0]) > 75:
             return None
-        start = text[span[0] : span[0] + 6]
+        start = text[span[0] : span[0] + 6].strip()
         return next((at for at, run in line.runs if start in squeeze(run)), line.at)
     for at, run in line.runs[:8]:
         short = squeeze(run)
@@ -133,11 +134,15 @@ def _shows_nothing(page: Outline, index: int) -> bool:
 def _says(page: Outline, line: Line) -> bool:
     """Whether a line is "Anna says:"; without the colon it is a headline ("Storm to hit coast, agency says") unless it
     is short and its verb stands outside of any link."""
-    if not says_so(line.text) or _inside(page, line.at, _NO_BYLINE):
+    text = line.text
+    if len(text) <= _LONGEST_HEADER and not says_so(text):
+        span = time_span(line.spaced)
+        text = line.spaced[: span[0]] if span else text
+    if not says_so(text) or _inside(page, line.at, _NO_BYLINE):
         return False
-    if line.text.endswith(":") or not ends_in_says(line.text):
+    if line.text.endswith(":") or not ends_in_says(text):
         return True
-    return line.text.count(" ") < 5 and "," not in line.text and not _inside(page, line.runs[-1][0], _LINK)
+    return text.count(" ") < 5 and "," not in text and not _inside(page, line.runs[-1][0], _LINK)
 
 
 def _inside(page: Outline, at: int, tags: frozenset[str]) -> bool:

@@ -16,7 +16,7 @@ from comments.formats.fields import Fields
 from comments.formats.generic.anchors import AROUND, POST_NUMBER, Anchor
 from comments.formats.generic.quotations import Quotations
 from comments.formats.outline import Line, Outline
-from comments.formats.words import COUNTED, HEADING
+from comments.formats.words import COUNTED, HEADING, is_reply
 
 _GOOD_PLACE = re.compile(
     r"(?i)comment|kommentar|coment|reply|replies|discuss|respon|message|feedback|thread|forum|opinion|"
@@ -28,6 +28,7 @@ _BAD_PLACE = re.compile(
 )
 _INDEX = re.compile(r"(?i)topic-?list|thread-?bit|forum-?bit|forum-?list|forum-?row|top-?stats|tweet")
 _BAD_TAGS = frozenset(("nav", "header", "aside", "footer"))
+_COUNTED_EXACTLY = 3.5
 _CELLS = frozenset(("th", "td", "dt", "dd"))
 _COMMENTS = re.compile(
     r"(?i)com?m?ment|kommentar|coment|leser|reaktion|réaction|reacti|komentar|коммент|комент|отзыв|komentář|hozzász|yorum|"
@@ -84,6 +85,8 @@ def evidence_of(
         score += 1.0
     if len(group.spans) == 1 and heading >= 2 and "textarea" in page.tags[max(0, first - 60) : first]:
         return score + 1.5, 2
+    if len(group.spans) == 1 and heading >= _COUNTED_EXACTLY and "textarea" in page.tags[last : last + 400]:
+        return score + 1.0, 2
     evidence = (replies >= 0.5) + (says >= 0.5) + (avatars >= 0.5) + (heading >= 2) + (place >= 1.5) + remarked + dashed
     return score, evidence + reported + numbered + nested + profiled
 
@@ -157,7 +160,7 @@ def _heading(page: Outline, lines: Sequence[Line], first: int, size: int, stated
             count = int(re.sub(r"\D", "", match["before"] or match["after"] or "")[:6] or 0)
             if count + count // 2 + 3 < size or count == 0:
                 return 0.0
-            return 3.5 if abs(count - size) <= 1 + size // 5 else 2.5
+            return _COUNTED_EXACTLY if abs(count - size) <= 1 + size // 5 else 2.5
         word = HEADING.search(line.text)
         if word and (len(line.text) < 40 or _FORM.search(line.text)) and not _in_cell(page, line):
             sure = _COMMENTS.match(word[0]) or (len(line.text.split()) < 4 and not _WEAK.match(word[0]))
@@ -169,6 +172,8 @@ def _in_cell(page: Outline, line: Line) -> bool:
     """Whether a line is a link, a button, or one of several cells in a row: "Topics", "Posts", "Last post"."""
     for outer in list(page.ancestors(line.at))[:3]:
         tag = page.tags[outer]
+        if tag == "a" and is_reply(line.text):
+            return True
         if tag == "a" and not page.attribute(outer, "href").startswith("#") and page.attribute(outer, "href"):
             return True
         if tag in ("button", "label", "option"):

@@ -37,7 +37,22 @@ def find_records(page: Outline, anchors: Sequence[Anchor]) -> list[int]:
         alone = [c for c in candidates if c >= core] if rung[1] else []
         around = alone[-1] if alone else next((c for c in candidates if c <= core), candidates[-1])
         records[n] = chosen[-1] if chosen else around
-    return records
+    return _as_high(ladders, matches, records)
+
+
+def _as_high(ladders: list[list[int]], matches: list[list[int]], records: list[int]) -> list[int]:
+    """Take the rung as many steps above its anchor as most records are, where another one was chosen: a list of answers
+    that holds one answer looks like a comment."""
+    heights = Counter(ladder.index(record) for ladder, record in zip(ladders, records, strict=True) if record >= 0)
+    if not heights:
+        return records
+    usual, count = heights.most_common(1)[0]
+    if count < 0.5 * len(records):
+        return records
+    return [
+        ladder[usual] if record >= 0 and usual < len(ladder) and ladder[usual] in candidates else record
+        for ladder, candidates, record in zip(ladders, matches, records, strict=True)
+    ]
 
 
 def find_single(page: Outline, anchor: Anchor) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from comments.formats.drafts import Draft
 from comments.formats.outline import Outline
@@ -34,12 +35,32 @@ _DATA = (
 def by_container(page: Outline, spans: Sequence[tuple[int, int]]) -> list[int | None]:
     """Return the parent of each span: the one it stands in, else the one whose replies' container it stands in.
 
-    A container of replies is the next sibling of the record (or of the record's wrapper) it belongs to.
+    A container of replies is the next sibling of the record it belongs to, else of the elements around that record.
     """
+    starts = [start for start, _ in spans]
+    parents = _by_container(page, spans, [page.parents[start] for start in starts])
+    if all(parent is None for parent in parents):
+        return _by_container(page, spans, [page.parents[_alone(page, starts, n)] for n in range(len(starts))])
+    return parents
+
+
+def _alone(page: Outline, starts: Sequence[int], n: int) -> int:
+    """The outermost element around a record that holds no other one."""
+    start = starts[n]
+    before = starts[n - 1] if n else -1
+    after = starts[n + 1] if n + 1 < len(starts) else len(page)
+    for outer in islice(page.ancestors(starts[n]), 6):
+        if outer <= before or page.ends[outer] > after or page.tags[outer] in ("body", "html", "main"):
+            break
+        start = outer
+    return start
+
+
+def _by_container(page: Outline, spans: Sequence[tuple[int, int]], holders: Sequence[int]) -> list[int | None]:
     parents: list[int | None] = []
     open_: list[int] = []
     depths = [sum(1 for _ in page.ancestors(start)) for start, _ in spans]
-    latest: dict[int, int] = {}  # element that holds records directly -> its latest record
+    latest: dict[int, int] = {}  # element that holds records -> its latest record
     for n, (start, _) in enumerate(spans):
         while open_ and spans[open_[-1]][1] <= start:
             open_.pop()
@@ -51,7 +72,7 @@ def by_container(page: Outline, spans: Sequence[tuple[int, int]]) -> list[int | 
                     parent = before
                     break
         parents.append(parent)
-        latest[page.parents[start]] = n
+        latest[holders[n]] = n
         open_.append(n)
     return parents
 

@@ -104,7 +104,7 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
             text.endswith(("[…]", "[...]", "...", "…")) and bare(text) != ""
         )
         titled += _titled(page, start, stop, author)
-        recent += any(len(link) > 8 and link[:30] in text[: len(link) + 12] for link in links) and bool(_ON.match(text))
+        recent += any(_is_entry(text, link) for link in links if len(link) > 8)
     return (
         2.5 * (headed >= size * 0.5)
         + 3.5 * (linked >= size * 0.5)
@@ -113,6 +113,13 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
         + 3.0 * (titled >= size * 0.6)
         + 4.0 * (tweets >= size * 0.5)
     )
+
+
+def _is_entry(text: str, link: str) -> bool:
+    """Whether a text is "on Some Title", the word for "on" known or not: little more than the link at its end."""
+    if link[:30] in text[: len(link) + 12] and _ON.match(text):
+        return True
+    return text.endswith(link) and len(link) < len(text) < len(link) + 20
 
 
 def _leads(page: Outline, heading: int, author: str | None) -> bool:
