@@ -30,6 +30,7 @@ from comments.formats.words import (
 _COUNTERS = re.compile(
     r"(?i)(?:\d[\d.,]* ?(?:pts?|points?|likes?|fans?|followers?|posts?|comments?|beiträge|kommentare)[\s,|·]*)+$"
 )
+_RULED = re.compile(r"\n_{5,}\s*(?:\n.*|$)", re.DOTALL)  # a signature, ruled off as boards do
 _NUMBER = re.compile(r"^#?\s?\d+(?:\.\d+)*[.)]?$")
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\d")
 
@@ -95,6 +96,8 @@ def read_fields(
         found.text = join_lines(_trimmed(page, inside, furniture))
     else:
         found.text = join_lines(_body(page, found, outside, furniture))
+    if "_____" in found.text:
+        found.text = _RULED.sub("", found.text)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from comments.formats.generic.threads import by_container, by_depth
+from comments.formats.generic.threads import by_container, by_depth, by_indentation
 from comments.formats.pattern import Threads
 
 
@@ -14,6 +14,14 @@ def by_place(threads: Threads) -> None:
     spans = [(draft.at, threads.page.ends[draft.at]) for draft in threads.drafts]
     for draft, parent in zip(threads.drafts, by_container(threads.page, spans), strict=True):
         if draft.parent is None:
+            draft.parent = parent
+
+
+def by_place_or_indentation(threads: Threads) -> None:
+    """Give comments parents by the containers they stand in; where no container tells, by how far they are set in."""
+    by_place(threads)
+    if not any(draft.parent is not None for draft in threads.drafts):
+        for draft, parent in zip(threads.drafts, by_indentation(threads.page, threads.records), strict=True):
             draft.parent = parent
 
 

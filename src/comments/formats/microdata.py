@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from comments.formats.indented import by_place
+from comments.formats.indented import by_place_or_indentation
 from comments.formats.outline import Outline
 from comments.formats.pattern import Pattern
 
@@ -55,7 +55,7 @@ FAMILY = Pattern(
     likes="[itemprop=upvoteCount]",
     dislikes="[itemprop=downvoteCount]",
     ignore=_ignore,
-    parents=by_place,
+    parents=by_place_or_indentation,
 )
 
 recognises, read = FAMILY.recognises, FAMILY.read

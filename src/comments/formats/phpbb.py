@@ -36,7 +36,10 @@ FAMILY = Pattern(
     record='div.post[id^="p"], div.postbody[id^="p"], tr:has(span.name)',
     key=_key,
     author=".author .username; .author .username-coloured; .postauthor; .username; .postprofile a; span.name",
-    time=".author time; time[datetime]; p.author; td table span.postdetails; span.postdetails; .postdate",
+    time=(
+        ".author time; time[datetime]; p.author; a + span.postdetails; td table span.postdetails; span.postdetails; "
+        ".postdate"
+    ),
     text="div.content; span.postbody; .postbody .content",
     drop="blockquote, .signature, .notice, .post-buttons, .profile-icons, td.quote, .attachbox, .back2top",
     spread=False,

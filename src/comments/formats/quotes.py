@@ -6,12 +6,9 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 
+from comments.formats.generic.quotations import attributed
+from comments.formats.outline import squeeze
 from comments.formats.pattern import Threads
-
-_SAID = re.compile(
-    r"(?i)(?:originally posted by|quote from|zitat von|citation de|cita de|quote \(|citazione)?\s*@?([^\n:]{2,40}?)\s*"
-    r"(?:said|wrote|schrieb|a écrit|escribió|ha scritto|escreveu|написал\(?а?\)?)?\s*:?$"
-)
 
 
 def by_quote(threads: Threads, selector: str, *, key: str, attributes: tuple[str, ...], cite: str = "") -> None:
@@ -41,9 +38,9 @@ def by_quote(threads: Threads, selector: str, *, key: str, attributes: tuple[str
         said[(draft.author or "").casefold()].append(n)
     for n, index in threads.matches(cite):
         draft = threads.drafts[n]
-        match = _SAID.match(page.text(index).strip().split("\n")[0])
-        if draft.parent is None and match:
-            theirs = said.get(match[1].strip().casefold(), [])
+        name, _ = attributed(squeeze(page.text(index).strip().split("\n")[0][:120]))
+        if draft.parent is None and name:
+            theirs = said.get(name.casefold(), [])
             before = bisect_left(theirs, n)
             if before:
                 draft.parent, draft.via = theirs[before - 1], "quote"

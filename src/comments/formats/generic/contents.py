@@ -3,7 +3,6 @@ element holds the text of each, who is quoted, who signs."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -14,8 +13,6 @@ from comments.formats.generic.profiles import without_profiles
 from comments.formats.generic.quotations import find_quotations
 from comments.formats.generic.slots import find_bodies, find_slots, where_most
 from comments.formats.outline import Line, Outline
-
-_RULED = re.compile(r"\n_{5,}\s*(?:\n.*|$)", re.DOTALL)
 
 
 def read_group(page: Outline, group: Group, signs: Signs) -> Group:
@@ -141,10 +138,8 @@ def _authors(lines: Sequence[Sequence[Line]], fields: Sequence[Fields]) -> list[
 
 
 def _unsign(fields: Sequence[Fields], *, boards: bool) -> None:
-    """Take off the texts what follows a line of underscores, and on boards the line with which an author ends nearly
-    all of his: a signature. Under articles people type such lines."""
-    for read in fields:
-        read.text = _RULED.sub("", read.text) or read.text
+    """Take off the texts on boards the line with which an author ends nearly all of his: a signature. Under articles
+    people type such lines."""
     if not boards:
         return
     written = Counter(read.author for read in fields if "\n" in read.text)

@@ -24,7 +24,7 @@ _GOOD_PLACE = re.compile(
 )
 _BAD_PLACE = re.compile(
     r"(?i)related|teaser|recent|popular|sidebar|widget|latest|carousel|product|playlist|archive|"
-    r"breadcrumb|menu|navi|newsletter|timeline|calendar|event|comment-?form"
+    r"breadcrumb|menu|navi|newsletter|calendar|event|comment-?form"
 )
 _INDEX = re.compile(r"(?i)topic-?list|thread-?bit|forum-?bit|forum-?list|forum-?row|top-?stats|tweet")
 _BAD_TAGS = frozenset(("nav", "header", "aside", "footer"))

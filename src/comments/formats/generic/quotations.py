@@ -25,9 +25,11 @@ _SOURCE = re.compile(
     r"oorspronkelijk (?:geplaatst|geschreven) door|citerat från|цитата|сообщение от)\s*:?\s+"
 )
 _WROTE = re.compile(
-    r"(?i)\s*(?:hat (?:geschrieben|gesagt)|(?:said|wrote|sagte|schrieb|a dit|dijo) (?:in|dans|en) .{1,80}|"
-    r"napisał\(a\)|написал\(а\)|发表于|發表於|(?:on|am|le|en|op|w|dnia|il|в))\s*:?$"
+    r"(?i)\s+(?:hat (?:geschrieben|gesagt)|(?:said|wrote|sagte|schrieb|a dit|dijo) (?:in|dans|en) .{1,80}|"
+    r"napisał\(a\)|написал\(а\)|发表于|發表於|on|am|le|en|op|w|dnia|il|в)\s*:?$"
 )
+_SAYING = re.compile(r"(?i)[\s,]+(?:said|wrote|schrieb|a dit|a écrit|dijo|escribió)\s*:?$")
+_ARROWS = "↑⬆→ "
 _BOX = frozenset(("blockquote", "aside", "fieldset", "q"))
 _MADE = frozenset(("table", "tr", "td", "aside", "fieldset"))
 _START = 24  # letters of a quotation by which the post quoted is found
@@ -80,22 +82,30 @@ def _attribution(page: Outline, line: Line) -> str:
     return line.spaced
 
 
-def _named(page: Outline, said: str, at: int, written: defaultdict[str, list[int]]) -> str | None:
-    """The author whom an attribution names."""
-    text = said.rstrip("↑⬆→ ")
+def attributed(text: str) -> tuple[str, bool]:
+    """Return whom a line names as the author of words, and whether it says that he wrote them: "Anna wrote:",
+    "Quote from: Anna on May 3"."""
     source = _SOURCE.match(text)
-    rest = text[source.end() :] if source else text
-    rest = without_time(rest) if time_span(rest) else rest
-    rest = rest.rstrip("↑⬆→ ")
+    rest = (text[source.end() :] if source else text).rstrip(_ARROWS)
+    said = _SAYING.search(rest)
+    rest = rest[: said.start()] if said else rest
+    rest = (without_time(rest) if time_span(rest) else rest).rstrip(_ARROWS)
     wrote = _WROTE.search(rest)
     rest = rest[: wrote.start()] if wrote else rest
     says = ends_in_says(rest)
     name = (SAYS.sub("", rest) if says else rest).strip(MARKS + "@↑ ")
+    return name, bool(source or said or wrote or says)
+
+
+def _named(page: Outline, said: str, at: int, written: defaultdict[str, list[int]]) -> str | None:
+    """The author whom an attribution names."""
+    name, worded = attributed(said)
     if not 1 < len(name) <= 60:
         return None
+    boxed = _boxed(page, at)
     if name.casefold() not in written:
-        return name if (source or says or wrote) and _boxed(page, at) and name.count(" ") < 4 else None
-    return name if source or says or wrote or _boxed(page, at) else None
+        return name if worded and boxed and name.count(" ") < 4 else None
+    return name if worded or boxed else None
 
 
 def _marked(page: Outline, line: Line, boxes: Sequence[int]) -> bool:
