@@ -9,11 +9,11 @@ from itertools import pairwise
 from statistics import median
 
 from comments.formats.text.lines import Line, invites, is_button, reports
-from comments.formats.text.phrases import COUNT_ALONE, COUNTERS, TEASER, TOPIC
+from comments.formats.text.phrases import COUNTERS, TEASER, TOPIC, counts_teased
 from comments.formats.text.record import Record
 from comments.formats.time_finding import find_time
 from comments.formats.times import read_time
-from comments.formats.words import BY, COMMENT_BY, ends_in_says
+from comments.formats.words import COMMENT_BY, ends_in_says
 
 _MEMBER = re.compile(
     r"^(?:posts|beiträge|messages|mensajes|messaggi|berichten|posty|inlägg|innlegg|сообщени[йя]|joined"
@@ -22,6 +22,7 @@ _MEMBER = re.compile(
     r"|woonplaats|skąd|откуда|reputation|reaction score)"
     r"\b|^\d+ (?:posts|beiträge|messages|mensajes|messaggi|berichten|posty)$"
 )
+_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CALLED = re.compile(r"@([\w.-]{2,40})|([\w.-]{2,40}) said\b")
 _SENTENCE = re.compile(r"(?<!\.)[.!?。！？]['\")”»]*$|[:;][-o]?[)D(P]|[.!?] \S")
 _NUMBERED = re.compile(r"#\s?\d{1,9}\b|\b\d{1,4}$")
@@ -60,7 +61,8 @@ def _of_the_section(records: Sequence[Record], heading: int | None, stated: int 
         if stated == 0:
             found["stated"] = -3.0
         elif stated is not None:
-            found["stated"] = 2.0 if stated == count else 1.0 if 0.6 * stated <= count <= 1.3 * stated else 0.0
+            near = 0.6 * stated <= count <= 1.3 * stated
+            found["stated"] = 2.0 if stated == count else 1.0 if near else -2.0 if count > 2 * stated + 1 else 0.0
     if mode == "twice":  # teasers repeat their titles in the picture's description as well
         found["twice"] = 0.0 if count > 2 and heading is not None and stated else -4.0
         found["twice"] += 1.0 if count > 4 and stated is not None and count <= stated else 0.0
@@ -78,8 +80,8 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
     reported = share(any(reports(line.text) for line in lines[record.start : record.stop + 4]) for record in records)
     profiled = share(sum(map(of_a_member, patterns[record.start : record.stop])) > 1 for record in records)
     found = {
-        "says": 2.5 * share(record.anchor.says and not _is_byline(record) for record in records),
-        "by": share(record.anchor.says and _is_byline(record) for record in records),
+        "says": 2.5 * share(_speaks(record) for record in records),
+        "by": 0.5 * share(record.anchor.says and not _speaks(record) for record in records),
         "replied": 3 * replied,
         "reported": 1.5 * reported if replied < 0.5 else 0.0,
         "profiled": 2 * profiled if count > 1 else 0.0,
@@ -93,10 +95,12 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
     return found
 
 
-def _is_byline(record: Record) -> bool:
-    """Articles have "by Anna, May 3" as well, and end in no "– Anna, May 3" and no "Anna says"."""
-    before = record.anchor.before.strip()
-    return BY.match(before) is not None and COMMENT_BY.match(before) is None and not ends_in_says(before)
+def _speaks(record: Record) -> bool:
+    """Articles have "by Anna, May 3" as well; none has "Anna says", "comment by Anna" or ends in "– Anna, May 3"."""
+    before, after = record.anchor.before.strip(), record.anchor.after.strip()
+    if ends_in_says(before) or COMMENT_BY.match(before) or (after and ends_in_says(after)):
+        return True
+    return record.anchor.says and (before[:1] in ("-", "–", "—") or record.anchor.mode not in ("same", "frame"))
 
 
 def of_a_member(pattern: str) -> bool:
@@ -105,12 +109,12 @@ def of_a_member(pattern: str) -> bool:
 
 
 def _of_the_texts(lines: Sequence[Line], records: Sequence[Record]) -> dict[str, float]:
-    lengths = [sum(len(line.text.split()) for line in record.body) for record in records]
+    lengths = [sum(max(len(line.text.split()), _wide(line.text) // 2) for line in record.body) for record in records]
     told = share(any(_SENTENCE.search(line.text) for line in record.body) for record in records)
     return {
         "short": -1.5 if median(lengths) < 4 else 0.0,
         "teasers": -3 * share(any(TEASER.match(line.text) for line in record.body[-2:]) for record in records),
-        "counts": -3 * share(any(COUNT_ALONE.match(line.text) for line in record.body) for record in records),
+        "counts": -3 * share(any(counts_teased(line.text) for line in record.body) for record in records),
         "counters": -4
         * share(
             any(COUNTERS.search(line.text) for line in lines[record.start : record.stop] if len(line.text) < 60)
@@ -125,6 +129,11 @@ def _of_the_texts(lines: Sequence[Line], records: Sequence[Record]) -> dict[str,
         * share(len(record.body) > 1 and record.body[0].text == record.body[1].text for record in records),
         "titles": -3.0 if len(records) > 2 and told < 0.25 else 0.0,
     }
+
+
+def _wide(text: str) -> int:
+    """How many signs are Chinese, Japanese or Korean, which put no blanks between words."""
+    return 0 if text.isascii() else len(_EAST.findall(text))
 
 
 def _of_the_authors(records: Sequence[Record]) -> dict[str, float]:

@@ -19,7 +19,7 @@ from comments.formats.text.columns import records_in
 from comments.formats.text.evidence import evidence_of, of_a_member, share
 from comments.formats.text.frames import Frame, frame_of, series_of, time_form
 from comments.formats.text.lines import Line, lines_of, shape, time_in
-from comments.formats.text.record import Record, clean_names, without_signatures
+from comments.formats.text.record import Record, tidy
 from comments.formats.text.records import records_of
 from comments.formats.text.sheet import Sheet, sheet_of
 from comments.formats.text.threads import drafts_of
@@ -99,8 +99,7 @@ def _framed(sheet: Sheet, frame: Frame) -> _Group | None:
         records = records_in(lines, patterns, frame, end)
     if heading is not None:
         records = [record for record in records if record.start > heading] or records
-    without_signatures(records)
-    clean_names(records)
+    tidy(records)
     empty = share(not record.body for record in records)
     records = [record for record in records if record.body and record.start < end]
     if not records:
@@ -174,8 +173,7 @@ def _judged(sheet: Sheet, members: list[Anchor]) -> _Group | None:
     if not members:
         return None
     records = records_of(lines, members, end)
-    without_signatures(records)
-    clean_names(records)
+    tidy(records)
     records = [record for record in records if record.body]
     if not records:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from comments.formats.time_finding import Found, find_time
 from comments.formats.words import is_furniture, is_reply
@@ -25,7 +26,10 @@ _STUCK = re.compile(
     r"(?<=[a-zà-ÿ0-9)!])(?=[A-Z][a-zä]{2,8}\.? \d{1,2}(?:,|st|nd|rd|th)? )"
     r"|(?<=[^\W\d_])(?=\d{1,2}\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d)"
     r"|(?<=[a-zà-ÿ)!])(?=\d{1,2}[./]\d{1,2}[./]\d{2})"
+    r"|(?<=[^\W\d_])(?=\d{1,2} [^\W\d_]+ (?:ago|geleden|fa|temu|sitten|назад|тому|önce|sedan|siden|atrás)\b)"
+    r"|(?<=[^\W\d_.])(?=(?:il y a|hace|vor) \d)|(?<=\d:\d\d [AaPp][Mm])(?=[^\W\d_])"
 )
+_TAIL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-ÞА-Я][^\W\d_]{3,}(?: [^\W\d_]+){0,3}$)")
 _COUNTED = re.compile(r"#\s?\d{1,5}(?=\W+[^\W\d_]|\W*$)")
 _NAMELIKE = frozenset(("now", "today", "jetzt", "heute", "hoy", "oggi", "this week", "this month", "this year"))
 _REPORT = re.compile(
@@ -77,9 +81,13 @@ def lines_of(text: str) -> list[Line]:
     return found
 
 
+@lru_cache(maxsize=16_384)
 def header(text: str) -> str:
-    """A header line with its date apart from the name ("IwonaMay 30, 2019") and from the number ("#3 on: May 30")."""
-    return _COUNTED.sub("#", _STUCK.sub(" ", text))
+    """A header line with its date apart from the name ("IwonaMay 30, 2019"), the number ("#3 on: May 30") and buttons
+    ("May 30Reply")."""
+    text = _COUNTED.sub("#", _STUCK.sub(" ", text))
+    tail = _TAIL.search(text)
+    return f"{text[: tail.start()]} {text[tail.start() :]}" if tail and is_button(text[tail.start() :]) else text
 
 
 def time_in(line: Line) -> Found | None:

@@ -39,7 +39,7 @@ END = re.compile(
     r"recente (?:berichten|reacties)|gerelateerde|ostatnie (?:wpisy|komentarze)|похожие|свежие|senaste (?:inlägg|kommentarer)|navigation\b)"
 )
 TEASER = re.compile(
-    r"(?i)^(?:read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees meer|\[?more\]?|czytaj więcej|läs mer|читать)\W*(?:→|»|…)?$"
+    r"(?i)^\W*(?:read \d+ more words|read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees meer|\[?more\]?|czytaj więcej|läs mer|читать)\W*(?:→|»|…)?$"
 )
 _VAGUE = re.compile(
     r"(?i)(?<!\w)(?:opinions?|opiniones|opinie|conversation|notes|messages?|posts|beiträge|feedback|meinungen|thoughts|comment|svar|reply|avis)(?!\w)"
@@ -53,7 +53,13 @@ TOPIC = re.compile(
     r"(?i)^\W*(?:(?:last|latest) (?:post|reply|message|activity)|(?:thread |topic )?started by|letzter beitrag|(?:thema )?gestartet von|dernier message"
     r"|dernière réponse|último mensaje|última (?:respuesta|mensagem)|ultimo (?:messaggio|post)|laatste (?:bericht|reactie)|ostatni post|последнее сообщение)"
 )
-COUNT_ALONE = re.compile(r"(?i)^\d+ (?:comments?|kommentare?)$|^(?:no|keine) (?:comments?|kommentare)$")
+_COUNT_TEASED = re.compile(
+    r"(?i)(?<![\w#])(?:\d[\d.,]*|no|keine) (?:comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties"
+    r"|komentarz[ey]?|kommentarer?|комментари\w+|yorum)\b"
+)
+_COMMAND = re.compile(
+    r"(?i)^(?:show|view|load|hide|see|read|open|go to|jump|skip|post|zeige|voir|afficher|ver|mostrar|vis)\b"
+)
 
 
 def counted(text: str) -> int | None:
@@ -99,9 +105,14 @@ def _is_headline(line: Line) -> bool:
     return line.text[0] not in "©→←»«|" and len(re.findall(r"[^\W\d_]{2,}", rest)) >= 3
 
 
+def counts_teased(text: str) -> bool:
+    """Whether a short line tells how many comments an article has, as teasers do."""
+    return len(text) < 60 and _COUNT_TEASED.search(text) is not None
+
+
 def heads_comments(text: str) -> bool:
     """Whether a short line heads comments without counting them: "Comments", "Reader comments:", "Discussion"."""
     if len(text) > 40 or len(text.split()) > 3 or END.match(text) or FORM.match(text):
         return False
     found = HEADING.search(text)
-    return found is not None and (not _VAGUE.fullmatch(found[0]) or found[0] == text.strip(" :"))
+    return found is not None and not _VAGUE.fullmatch(found[0]) and not _COMMAND.match(text)

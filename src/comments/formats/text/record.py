@@ -47,6 +47,13 @@ def repeated_lines(records: Sequence[Record]) -> frozenset[str]:
     return frozenset(line for line, count in counts.items() if count >= 3 and count >= 0.4 * len(records))
 
 
+def tidy(records: Sequence[Record]) -> None:
+    """Take what pages add away from texts and names."""
+    without_signatures(records)
+    without_subjects(records)
+    clean_names(records)
+
+
 def without_signatures(records: Sequence[Record]) -> None:
     """Cut what ends a text and is none of it: notes of edits, and the lines its author puts under everything."""
     by_author: defaultdict[str, list[Record]] = defaultdict(list)
@@ -72,11 +79,27 @@ def _is_note(line: Line) -> bool:
     return len(line.text) <= LONGEST_HEADER and _EDITED.match(line.text) is not None
 
 
+def without_subjects(records: Sequence[Record]) -> None:
+    """Cut the subject that the page made of the first words of each text, where nobody gave it one."""
+    made = [
+        len(record.body) > 1 and record.body[1].text.startswith(record.body[0].text.rstrip(" .…")) for record in records
+    ]
+    shorter = [one and record.body[0].text != record.body[1].text for one, record in zip(made, records, strict=True)]
+    if len(records) > 1 and sum(made) >= 0.6 * len(records) and any(shorter):
+        for one, record in zip(made, records, strict=True):
+            if one:
+                del record.body[0]
+
+
 def clean_names(records: Sequence[Record]) -> None:
     """Take off what the rendering glued to all names alike ("PostbyAnna"), and ranks and marks behind them."""
     names = {record.author for record in records if record.author}
     glued = _glued(sorted(names)) if len(names) > 2 else ""
+    last = {name.rpartition(" ")[2] for name in names}
+    ending = " " + last.pop() if len(names) > 2 and len(last) == 1 else ""
     for record in records:
+        if record.author and ending:
+            record.author = record.author.removesuffix(ending).strip() or None
         if record.author and glued and record.author.startswith(glued):
             record.author = record.author[len(glued) :].strip() or None
         while record.author and (shorter := _RANK.sub("", record.author)) != record.author and shorter:

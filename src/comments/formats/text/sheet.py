@@ -75,6 +75,8 @@ def sheet_of(lines: Sequence[Line]) -> Sheet:
         if len(line.text) > 140 or often[patterns[at]] > (1 if patterns[at].endswith(":*") else 2):
             continue
         count = counted(line.text)
+        if same[line.text] > 3:
+            continue
         if (count is not None or (same[line.text] < 3 and heads_comments(line.text))) and not is_button(line.text):
             headings.append((at, count))
     return Sheet(lines, patterns, headings, ends)
