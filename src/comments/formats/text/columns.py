@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from math import ceil
 
 from comments.formats.text.anchors import BEFORE_TIME, Anchor, name_of
@@ -13,16 +13,25 @@ from comments.formats.text.record import Record, repeated_lines
 from comments.formats.words import ends_in_says
 
 MOST_HEAD = 8
+MOST_ABOVE = 60
 _Column = list[int | None]
 _Head = list[tuple[int, int, tuple[int, ...]]]
 
 
-def records_in(lines: Sequence[Line], patterns: Sequence[str], frame: Frame, end: int) -> list[Record]:
-    """Return one record a pivot, in the order of the page; those without text as well."""
-    heads, bodies = _parts(lines, patterns, frame, end)
+def records_in(
+    lines: Sequence[Line], patterns: Sequence[str], frame: Frame, end: int, *, behind: int | None = None
+) -> list[Record]:
+    """Return one record a pivot, in the order of the page; those without text as well.
+
+    `behind` says that the pivots stand behind the texts, and which line may be the first of the first text.
+    """
+    heads, bodies = (
+        _parts(lines, patterns, frame, end) if behind is None else _parts_before(lines, patterns, frame, behind)
+    )
     columns = [column for column in _columns(heads) if _names(lines, column)]
+    spoken = {name_of(line.text) for line in lines if len(line.text) < 60 and ends_in_says(line.text)}
     inline = [_inline(lines[at]) for at in frame.pivots]
-    best = max(columns, key=lambda column: _name_score(lines, column, heads), default=None)
+    best = max(columns, key=lambda column: _name_score(lines, column, heads, spoken), default=None)
     if sum(name is not None for name in inline) >= 0.7 * len(inline) and len(set(inline)) >= min(
         len(inline), max(2, ceil(0.3 * len(inline)))
     ):
@@ -32,17 +41,18 @@ def records_in(lines: Sequence[Line], patterns: Sequence[str], frame: Frame, end
     found = []
     for number, pivot in enumerate(frame.pivots):
         place = best[number] if best is not None else None
-        author = name_of(lines[place].text) if place is not None else inline[number] if best is None else None
+        author = name_of(header(lines[place].text)) if place is not None else inline[number] if best is None else None
         body = bodies[number]
-        start = min([pivot, *([place] if place is not None else [])])
+        start = min([pivot, *([place] if place is not None else []), *(body if behind is not None else [])])
         stop = max([pivot, *body, *([place] if place is not None else [])]) + 1
         time = time_in(lines[pivot])
         text = header(lines[pivot].text)
         stated = text[time.start : time.end] if time is not None else None
         before, after = (text[: time.start], text[time.end :]) if time is not None else (text, "")
         says = ends_in_says(before)
+        depth = depth_of(lines[pivot] if behind is None else lines[start])
         anchor = Anchor(pivot, start, pivot + 1, "frame", author, stated, says, before, after)
-        found.append(Record(anchor, start, stop, [lines[at] for at in body], author, depth_of(lines[pivot])))
+        found.append(Record(anchor, start, stop, [lines[at] for at in body], author, depth, foot=behind is not None))
     for number, record in enumerate(found):
         record.stop = found[number + 1].start if number + 1 < len(found) else min(end, record.stop + 4)
     repeated = repeated_lines(found)
@@ -78,6 +88,7 @@ def _parts(
         else:
             head += _first_head(lines, patterns, frame, trailing)
         head += [(slot + 1000, 1, frame.slots[number][slot]) for slot in range(body)]
+        head += [(2000 + label, 1, (at,)) for label, at in enumerate(frame.places[number][:body]) if at is not None]
         head.append((999, 1, tuple(texts[number][:leading])))
         heads.append(head)
         above = texts[number]
@@ -86,6 +97,41 @@ def _parts(
         for number, text in enumerate(texts)
     ]
     return heads, bodies
+
+
+def _parts_before(
+    lines: Sequence[Line], patterns: Sequence[str], frame: Frame, top: int
+) -> tuple[list[_Head], list[list[int]]]:
+    """The same where each pivot closes what stands before it: everything of a gap is the next pivot's."""
+    body, gaps = frame.body, list(frame.slots[:-1])
+    texts = [_first_text(lines, patterns, frame, top), *(list(slots[body]) for slots in gaps)]
+    leading = _steady(lines, texts, from_end=False)
+    trailing = _steady(lines, [text[leading:] for text in texts], from_end=True)
+    heads: list[_Head] = []
+    for number, text in enumerate(texts):
+        head: _Head = [(999, 1, tuple(text[:leading])), (-1, -1, tuple(text[len(text) - trailing :]))]
+        places = frame.places[number - 1] if number else _last_places(patterns, frame, top)
+        head += [(2000 + label, 1, (at,)) for label, at in enumerate(places) if at is not None]
+        if number:
+            head += [(slot, 1, found) for slot, found in enumerate(gaps[number - 1]) if slot != body]
+        heads.append(head)
+    return heads, [text[leading : len(text) - trailing] for text in texts]
+
+
+def _last_places(patterns: Sequence[str], frame: Frame, top: int) -> list[int | None]:
+    """Where over the first pivot each label stands, if it does."""
+    places = {patterns[at]: at for at in range(max(top, frame.pivots[0] - MOST_ABOVE), frame.pivots[0])}
+    return [places.get(label) for label in frame.labels]
+
+
+def _first_text(lines: Sequence[Line], patterns: Sequence[str], frame: Frame, top: int) -> list[int]:
+    """The lines over the first pivot down from `top`, as far as other texts reach, less labels."""
+    widest = max((len(slots[frame.body]) for slots in frame.slots[:-1]), default=0)
+    first = max(top, frame.pivots[0] - 2 * widest - len(frame.labels))
+    found = [at for at in range(first, frame.pivots[0]) if patterns[at] not in frame.labels]
+    while found and is_button(lines[found[0]].text):
+        del found[0]
+    return found
 
 
 def _first_head(lines: Sequence[Line], patterns: Sequence[str], frame: Frame, trailing: int) -> _Head:
@@ -174,9 +220,7 @@ def _could_be_name(text: str) -> bool:
     return len(text) <= 40 and name_of(text) is not None and not is_button(text) and not PROFILE.match(text)
 
 
-def _name_score(
-    lines: Sequence[Line], column: _Column, heads: Sequence[Sequence[tuple[int, int, tuple[int, ...]]]]
-) -> float:
+def _name_score(lines: Sequence[Line], column: _Column, heads: Sequence[_Head], spoken: Set[str | None]) -> float:
     texts = [lines[at].text if at is not None else "" for at in column]
     counts = Counter(text for text in texts if text)
     echoed = 0
@@ -187,7 +231,8 @@ def _name_score(
     distinct = min(0.5, len(counts) / len(texts))
     short = sum(text.count(" ") < 3 for text in texts) / len(texts)
     first = -sum(at for at in column if at is not None) / 1e6
-    return 3 * named + 2 * distinct + 1.5 * echoed / len(texts) + 0.5 * short + first
+    quoted = 0.5 if any(text in spoken for text in counts) else 0.0
+    return 3 * named + 2 * distinct + 1.5 * echoed / len(texts) + 0.5 * short + quoted + first
 
 
 def _inline(line: Line) -> str | None:

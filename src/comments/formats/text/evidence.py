@@ -23,6 +23,14 @@ _MEMBER = re.compile(
     r"\b|^\d+ (?:posts|beiträge|messages|mensajes|messaggi|berichten|posty)$"
 )
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_POST_NUMBER = re.compile(r"#\s?(\d{1,9})\b")
+MOST_BESIDE = 40
+_PERSON = re.compile(
+    r"(?i)(?<![\w.])(?:i|i['’](?:m|d|ve|ll)|my|me|mine|you|your|ich|mir|mich|meine?[rnms]?|du|dir|dich|deine?[rn]?|euch|je|j['’]\w+|moi|mon"
+    r"|vous|votre|toi|yo|mi|mí|tú|usted|te|eu|meu|minha|você|vocês|io|mio|mia|tu|ti|ik|mij|mijn|jij|jullie|ja|mnie|mam|mi|ty|ci|jag|mig|dig"
+    r"|jeg|meg|deg|ben|bana|benim|sen|siz|já|mně|mi|ty|én|nekem|eu|mie|voi|я|мне|меня|мой|вы|вам|вас|ты|тебе|мені|ви|jo|meva|meu|tu)(?![\w.])"
+    r"|ました|です(?:か|ね|よ)|ください|私|我|你|나는|저는|요[.!?]"
+)
 _CALLED = re.compile(r"@([\w.-]{2,40})|([\w.-]{2,40}) said\b")
 _SENTENCE = re.compile(r"(?<!\.)[.!?。！？]['\")”»]*$|[:;][-o]?[)D(P]|[.!?] \S")
 _NUMBERED = re.compile(r"#\s?\d{1,9}\b|\b\d{1,4}$")
@@ -45,12 +53,11 @@ def signs(
     lines: Sequence[Line], patterns: Sequence[str], records: Sequence[Record], heading: int | None, stated: int | None
 ) -> dict[str, float]:
     """The signs by name, for and against."""
-    return {
-        **_of_the_section(records, heading, stated),
-        **_of_talk(lines, patterns, records),
-        **_of_the_texts(lines, records),
-        **_of_the_authors(records),
-    }
+    talk = _of_talk(lines, patterns, records)
+    found = {**_of_the_section(records, heading, stated), **talk, **_of_the_texts(lines, records)}
+    if talk["profiled"] >= 1 or talk["numbered"]:  # posts of a game may be one word, and members have counts
+        found |= {"titles": 0.0, "counters": 0.0, "short": 0.0}
+    return {**found, **_of_the_authors(records)}
 
 
 def _of_the_section(records: Sequence[Record], heading: int | None, stated: int | None) -> dict[str, float]:
@@ -80,6 +87,7 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
     reported = share(any(reports(line.text) for line in lines[record.start : record.stop + 4]) for record in records)
     profiled = share(sum(map(of_a_member, patterns[record.start : record.stop])) > 1 for record in records)
     found = {
+        "numbered": 2.0 if count > 2 and _run([_number(lines, record) for record in records]) else 0.0,
         "says": 2.5 * share(_speaks(record) for record in records),
         "by": 0.5 * share(record.anchor.says and not _speaks(record) for record in records),
         "replied": 3 * replied,
@@ -89,10 +97,24 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
     }
     if count > 2:
         numbers = [number for record in records if (number := lines[record.start].number)]
-        found["numbers"] = 1.0 if len(numbers) > 2 and sorted(numbers) == numbers else 0.0
+        found["listed"] = 1.0 if len(numbers) > 2 and sorted(numbers) == numbers else 0.0
         found["nested"] = 0.5 if len({record.indent for record in records}) > 1 else 0.0
         found["conversation"] = _of_a_conversation(lines, records)
     return found
+
+
+def _number(lines: Sequence[Line], record: Record) -> int:
+    """The "#7" on a line of its own or in the header; 0 where there is none."""
+    for line in lines[record.start : min(record.stop + 2, record.start + MOST_BESIDE)]:
+        if (match := _POST_NUMBER.search(line.text)) and len(line.text) < 60:
+            return int(match[1])
+    return 0
+
+
+def _run(numbers: Sequence[int]) -> bool:
+    """Whether nearly all are there, and each is more than the one before."""
+    found = [number for number in numbers if number]
+    return len(found) >= 0.8 * len(numbers) and all(one < two for one, two in pairwise(found))
 
 
 def _speaks(record: Record) -> bool:
@@ -111,7 +133,9 @@ def of_a_member(pattern: str) -> bool:
 def _of_the_texts(lines: Sequence[Line], records: Sequence[Record]) -> dict[str, float]:
     lengths = [sum(max(len(line.text.split()), _wide(line.text) // 2) for line in record.body) for record in records]
     told = share(any(_SENTENCE.search(line.text) for line in record.body) for record in records)
+    personal = share(any(_PERSON.search(line.text) for line in record.body[:6]) for record in records)
     return {
+        "personal": 1.5 * personal if len(records) > 2 and personal >= 0.4 else 0.0,
         "short": -1.5 if median(lengths) < 4 else 0.0,
         "teasers": -3 * share(any(TEASER.match(line.text) for line in record.body[-2:]) for record in records),
         "counts": -3 * share(any(counts_teased(line.text) for line in record.body) for record in records),
@@ -140,7 +164,11 @@ def _of_the_authors(records: Sequence[Record]) -> dict[str, float]:
     authors = Counter(record.author for record in records if record.author)
     alone = len(records) > 3 and (not authors or max(authors.values()) > 0.8 * len(records))
     wordy = share(record.author is not None and record.author.count(" ") > 3 for record in records)
-    return {"one author": -3.0 if alone else 0.0, "no author": 0.0 if authors else -1.0, "wordy": -2 * wordy}
+    return {
+        "one author": -3.0 if alone and authors else 0.0,
+        "no author": 0.0 if authors else -2.5,
+        "wordy": -2 * wordy,
+    }
 
 
 def _of_a_conversation(lines: Sequence[Line], records: Sequence[Record]) -> float:

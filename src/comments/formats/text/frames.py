@@ -33,12 +33,14 @@ _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 class Frame:
     """`pivots` are the lines that mark one record each; `labels` what follows each of them, in order.
 
-    `slots[n][k]` are the lines of the n-th gap between label k - 1 and label k (the pivot is label -1).
+    `slots[n][k]` are the lines of the n-th gap between label k - 1 and label k (the pivot is label -1); `places[n][k]`
+    is the line that is label k there, or None. The last gap is what follows the last pivot. `body` is the texts' slot.
     """
 
     pivots: tuple[int, ...]
     labels: tuple[str, ...]
     slots: tuple[tuple[tuple[int, ...], ...], ...]
+    places: tuple[tuple[int | None, ...], ...]
     body: int
 
 
@@ -125,7 +127,8 @@ def frame_of(lines: Sequence[Line], patterns: Sequence[str], pivots: Sequence[in
         for number, slot in enumerate(one):
             words[number] += sum(len(lines[at].text.split()) for at in slot or ())
     body = max(range(len(words)), key=words.__getitem__)
-    return Frame(tuple(pivots), labels, tuple(_settled(one, body) for one in slots), body)
+    places = tuple(tuple(matched) for _, matched in found)
+    return Frame(tuple(pivots), labels, tuple(_settled(one, body) for one in slots), places, body)
 
 
 def _alignment(

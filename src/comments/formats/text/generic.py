@@ -72,7 +72,7 @@ def best_group(sheet: Sheet) -> _Group | None:
     for pivots in series_of(sheet.lines, sheet.patterns):
         frame = frame_of(sheet.lines, sheet.patterns, pivots)
         if frame is not None:
-            found.append(_framed(sheet, frame))
+            found += _framed(sheet, frame)
     groups = [group for group in found if group is not None]
     return max(groups, key=lambda group: group.evidence + _fit(sheet.patterns, group), default=None)
 
@@ -89,24 +89,37 @@ def _is_dated(line: Line, forms: set[str]) -> bool:
     return time is not None and time_form(line.text[time.start : time.end]) in forms
 
 
-def _framed(sheet: Sheet, frame: Frame) -> _Group | None:
-    lines, patterns = sheet.lines, sheet.patterns
-    records = records_in(lines, patterns, frame, len(lines))
-    members = [record.anchor for record in records]
-    heading, stated = sheet.heading_over([anchor.start for anchor in members])
-    end = sheet.end_of([anchor.start for anchor in members], headed=heading is not None)
-    if end < len(lines):
-        records = records_in(lines, patterns, frame, end)
+def _framed(sheet: Sheet, frame: Frame) -> Iterator[_Group]:
+    """The pivots as heads of the texts that follow them, and as feet of the texts before them."""
+    records = records_in(sheet.lines, sheet.patterns, frame, len(sheet.lines))
+    starts = [record.start for record in records]
+    heading, stated = sheet.heading_over(starts)
+    end = sheet.end_of(starts, headed=heading is not None)
+    if end < len(sheet.lines):
+        records = records_in(sheet.lines, sheet.patterns, frame, end)
+    if group := _weighed(sheet, frame, [record for record in records if record.start < end], heading, stated):
+        yield group
+    if heading is not None and frame.pivots[0] - heading > 1 and not sheet.lines[frame.pivots[0]].bullet:
+        closed = records_in(sheet.lines, sheet.patterns, frame, end, behind=heading + 1)
+        if group := _weighed(sheet, frame, closed, heading, stated):
+            yield group
+
+
+def _weighed(
+    sheet: Sheet, frame: Frame, records: list[Record], heading: int | None, stated: int | None
+) -> _Group | None:
     if heading is not None:
         records = [record for record in records if record.start > heading] or records
     tidy(records)
     empty = share(not record.body for record in records)
-    records = [record for record in records if record.body and record.start < end]
+    records = [record for record in records if record.body]
     if not records:
         return None
     evidence = evidence_of(sheet.lines, sheet.patterns, records, heading, stated) - 4 * empty
     named = [label for label in frame.labels if _LETTERS.search(label)]
-    return _Group(records, evidence, stated, len(named)) if evidence >= LEAST else None
+    # Labels that come twice between two pivots are those of two records.
+    aligned = len(named) - 40 * (len(named) - len(set(named))) // max(1, len(named))
+    return _Group(records, evidence, stated, aligned) if evidence >= LEAST else None
 
 
 def _fit(patterns: Sequence[str], group: _Group) -> float:
@@ -121,9 +134,12 @@ def _fit(patterns: Sequence[str], group: _Group) -> float:
         any(shape(line.text) in common or _is_dated(line, forms) for line in record.body) for record in records
     )
     known = share(record.author is not None for record in records)
-    aligned = 0.0 if group.labels is None else min(1.0, 0.1 * group.labels) if group.labels else -1.0
+    aligned = 0.0 if group.labels is None else min(1.0, 0.1 * group.labels) if group.labels > 0 else -1.0
+    aligned += 0.1 * min(0, group.labels or 0)
     joined = share(_of_joining(patterns, record.anchor.line) for record in records)
-    return log2(len(records)) - 3 * left + 2 * known - 3 * joined + aligned
+    # Most headers stand over their texts; where both readings fit as well, it is that.
+    behind = 1.0 if records[0].foot and group.labels is not None else 0.0
+    return log2(len(records)) - 3 * left + 2 * known - 3 * joined + aligned - behind
 
 
 def _unlabelled(found: Sequence[Anchor]) -> list[Anchor]:

@@ -16,6 +16,7 @@ _RANK = re.compile(
     r"(?i)\s+\(?(?:offline|online|author|op|admin|administrator|moderator|mod|staff|verified|gast|guest|new member"
     r"|junior member|senior member|member|mitglied|autor|post author)\)?$"
 )
+_STATUS = re.compile(r"(?i)^(?:offline|online)\s+(?=\S)")
 _EDITED = re.compile(
     r"(?i)^\W*(?:(?:last |post )?(?:edited|modified|updated)"
     r"|(?:zuletzt |nachträglich )?(?:geändert|bearbeitet|editiert)"
@@ -52,6 +53,7 @@ def tidy(records: Sequence[Record]) -> None:
     without_signatures(records)
     without_subjects(records)
     clean_names(records)
+    without_names(records)
 
 
 def without_signatures(records: Sequence[Record]) -> None:
@@ -91,6 +93,19 @@ def without_subjects(records: Sequence[Record]) -> None:
                 del record.body[0]
 
 
+def without_names(records: Sequence[Record]) -> None:
+    """Cut the line that most texts begin with as a picture of the author stands there: "Anna", "Anna Level: 3"."""
+    named = [
+        bool(record.author and len(record.body) > 1 and record.body[0].text.startswith(record.author))
+        and len(record.body[0].text) < len(record.author or "") + 40
+        for record in records
+    ]
+    if len(records) > 1 and sum(named) >= 0.6 * len(records):
+        for one, record in zip(named, records, strict=True):
+            if one:
+                del record.body[0]
+
+
 def clean_names(records: Sequence[Record]) -> None:
     """Take off what the rendering glued to all names alike ("PostbyAnna"), and ranks and marks behind them."""
     names = {record.author for record in records if record.author}
@@ -102,6 +117,8 @@ def clean_names(records: Sequence[Record]) -> None:
             record.author = record.author.removesuffix(ending).strip() or None
         if record.author and glued and record.author.startswith(glued):
             record.author = record.author[len(glued) :].strip() or None
+        if record.author:
+            record.author = _STATUS.sub("", record.author)
         while record.author and (shorter := _RANK.sub("", record.author)) != record.author and shorter:
             record.author = shorter
 
