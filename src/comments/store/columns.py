@@ -16,7 +16,7 @@ import numpy as np
 from sqlalchemy import Connection, Table, func, select
 
 from comments.store import schema
-from comments.store.packed import BLOCK, COLUMNS, Array, newest_change, nothing, place_of, row_of
+from comments.store.packed import BLOCK, COLUMNS, Array, newest_change, nothing, place_of, row_of, values_in
 
 BUDGET: Final = 256 << 20
 """Bytes of columns that a process keeps: all of them of about four million comments."""
@@ -123,7 +123,7 @@ class View:
         for row, data in self._rows(name, wanted):
             start = place.get(row)
             if start is not None:
-                array[start : start + BLOCK] = np.frombuffer(data, dtype=array.dtype)
+                array[start : start + BLOCK] = values_in(name, data)
         return array
 
     def _rows(self, name: str, blocks: Sequence[int]) -> Iterable[tuple[int, bytes]]:
