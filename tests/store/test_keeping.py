@@ -219,6 +219,7 @@ def numbers(store: Store) -> tuple[Any, ...]:
         store.by_author(Selection()),
         store.histogram(Selection(), "toxicity"),
         store.count(Selection(words="bridge")),
+        store.count(Selection(labels=("spam",))),
         store.bursts(at_least=2),
     )
 
@@ -227,7 +228,7 @@ def test_a_store_from_before_keeps_its_decisions_its_numbers_and_its_chain(store
     store.add(many(30))
     score(store, "quick", "1", steady)
     key = store.comments(Selection()).rows[0].key
-    store.decide([key], verdict="reject", moderator="Mo")
+    store.decide([key], verdict="reject", labels=["spam"], moderator="Mo")
     before = numbers(store)
     engine = engine_of(place)
     with engine.begin() as connection:

@@ -158,6 +158,19 @@ def test_every_way_to_a_page_means_the_same_by_a_filter(full: Store, way: str, m
     means_the_same()
 
 
+def test_a_desk_may_have_more_labels_than_a_number_has_bits(store: Store) -> None:
+    store.add(many(45))
+    keys = [row.key for row in store.comments(Selection(order="page"), limit=45).rows]
+    for number, key in enumerate(keys[:40]):
+        store.decide([key], verdict="reject", labels=[f"label {number}"], moderator="Mo")
+    for wanted in ((3,), (30,), (31,), (35,), (3, 38), (30, 31, 39)):
+        chosen = Selection(labels=tuple(f"label {number}" for number in wanted))
+        assert {row.key for row in everything(store, chosen)} == {keys[number] for number in wanted}
+        assert store.count(chosen) == len(wanted)
+    store.undo(moderator="Mo")
+    assert store.count(Selection(labels=("label 39",))) == 0
+
+
 @pytest.mark.parametrize("order", ORDERS)
 def test_pages_of_what_is_collected_are_the_whole_list_cut_up(
     store: Store, order: Order, monkeypatch: pytest.MonkeyPatch

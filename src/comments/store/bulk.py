@@ -68,17 +68,20 @@ def finish(db: Database, batch: str) -> Decided:
 
 def proceed(db: Database) -> None:
     """Apply whatever was written down and is not applied yet, oldest first; several processes may help each other."""
-    pace = Pace(size=200)
+    pace, applied = Pace(size=200), 0
     while True:
         with db.read() as connection:
             if connection.execute(select(_bulk.batch).limit(1)).first() is None:
-                return
+                break
         pace.begin()
         with db.write() as connection:
             first = select(schema.bulk).order_by(_bulk.seq, _bulk.batch).limit(1)
             row = connection.execute(first).mappings().one_or_none()
             done = 0 if row is None else _slice(connection, db.now(), row, pace.size)
         pace.end(done)
+        applied += done
+    if applied > AT_ONCE:
+        db.analyze("comment", "decision", "comment_label")
 
 
 def _slice(connection: Connection, now: int, row: RowMapping, size: int) -> int:
@@ -98,8 +101,9 @@ def _slice(connection: Connection, now: int, row: RowMapping, size: int) -> int:
 def _apply(connection: Connection, now: int, row: RowMapping, keys: Sequence[int]) -> None:
     batch, moderator = row["batch"], row["moderator"]
     if row["undoes"] is not None:
-        taken = standing.of_batch(connection, row["undoes"], keys)
-        record.append(connection, now, standing.restored(connection, taken), moderator=moderator, batch=batch)
+        past = standing.histories(connection, keys)
+        taken = [(one["id"], key) for key in keys for one in past[key] if one["batch"] == row["undoes"]]
+        record.append(connection, now, standing.restored(past, taken), moderator=moderator, batch=batch)
         return
     labels = None if row["labels"] is None else json.loads(row["labels"])
     record.outcome(

@@ -102,6 +102,13 @@ class Database:
                     connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
                     yield connection
 
+    def analyze(self, *tables: str) -> None:
+        """Let PostgreSQL learn what bulk work made of tables; it would find out by itself, minutes later."""
+        if self.sqlite:
+            return
+        with self.failures(), self.engine.connect() as plain:
+            plain.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(f"ANALYZE {', '.join(tables)}")
+
     @contextmanager
     def _sqlite_turn(self, connection: Connection, *, durable: bool) -> Iterator[None]:
         """Begin as soon as the writer before is done; SQLite's own waiting sleeps up to 100 ms too long."""

@@ -33,9 +33,8 @@ def add(db: Database, ready: Iterable[Incoming], *, on_page: Callable[[Page], No
             if part.last:
                 tell(part.page)
         pace.end(sum(len(part.items) for part in group))
-    if not db.sqlite and counts.new >= BULK:
-        with db.write() as connection:
-            connection.exec_driver_sql("ANALYZE comment, text, author")
+    if counts.new >= BULK:
+        db.analyze("comment", "text", "author")
     return Added(
         pages=counts.pages,
         articles=counts.articles,

@@ -123,15 +123,16 @@ def _label(connection: Connection, changes: packed.Changes, labels: Mapping[int,
 
 def labels_of(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The labels of comments, as the newest decision gave them."""
-    found: dict[int, tuple[str, ...]] = {}
+    # In two steps: of a join PostgreSQL thinks that nearly nothing is decided, until it has looked at a bulk decision.
+    newest: dict[int, int] = {}
     for some in rows.slices(keys):
-        query = (
-            select(_comment.id, _c.labels)
-            .select_from(schema.comment)
-            .join(schema.decision, _c.id == _comment.decision_id)
-            .where(_comment.id.in_(some))
-        )
-        found.update({key: tuple(json.loads(labels)) for key, labels in connection.execute(query)})
+        query = select(_comment.decision_id, _comment.id).where(_comment.id.in_(some))
+        newest.update(rows.pairs(connection, query))
+    newest.pop(None, None)  # type: ignore[call-overload]
+    found: dict[int, tuple[str, ...]] = {}
+    for some in rows.slices(newest):
+        for number, labels in connection.execute(select(_c.id, _c.labels).where(_c.id.in_(some))):
+            found[newest[number]] = tuple(json.loads(labels))
     return found
 
 

@@ -49,9 +49,10 @@ def finish(db: Database, run_id: int, *, ended: str, failed: int, problem: str |
         number = scores.version_id(connection, run.scorer, run.version)
         if ended == "complete" and number is not None and projection.complete(connection, number):
             projection.show(connection, number)
-        if not db.sqlite and run.scored >= _BULK:
-            connection.exec_driver_sql("ANALYZE comment, judged, score")
-        return one(connection, run_id)
+        finished = one(connection, run_id)
+    if finished.scored >= _BULK:
+        db.analyze("comment", "judged", "score")
+    return finished
 
 
 def one(connection: Connection, run_id: int) -> Run:

@@ -37,7 +37,7 @@ def decided_since(connection: Connection, keys: Iterable[int], seen: int) -> lis
 def histories(connection: Connection, keys: Iterable[int]) -> dict[int, History]:
     """The history of each of these comments that has one."""
     found: dict[int, list[Mapping[Any, Any]]] = {}
-    columns = (_c.id, _c.comment_id, _c.verdict, _c.labels, _c.note, _c.undoes)
+    columns = (_c.id, _c.comment_id, _c.verdict, _c.labels, _c.note, _c.undoes, _c.batch)
     for some in rows.slices(keys):
         query = select(*columns).where(_c.comment_id.in_(some), _c.second.is_(False)).order_by(_c.id)
         for row in connection.execute(query).mappings():
@@ -58,18 +58,8 @@ def in_force(history: History) -> int | None:
     return None if at is None else at["id"]
 
 
-def of_batch(connection: Connection, batch: str, keys: Sequence[int]) -> list[tuple[int, int]]:
-    """The decisions of a batch on some comments, as (number, comment), in the order of the comments."""
-    numbers: dict[int, int] = {}
-    for some in rows.slices(keys):
-        query = select(_c.comment_id, _c.id).where(_c.batch == batch, _c.comment_id.in_(some), _c.second.is_(False))
-        numbers.update(rows.pairs(connection, query))
-    return [(numbers[key], key) for key in keys]
-
-
-def restored(connection: Connection, targets: Sequence[tuple[int, int]]) -> list[Wanted]:
+def restored(past: Mapping[int, History], targets: Sequence[tuple[int, int]]) -> list[Wanted]:
     """What takes decisions back, each given by its number and its comment: what stood there before it."""
-    past = histories(connection, [key for _, key in targets])
     wanted: list[Wanted] = []
     for number, key in targets:
         row = before(past[key], number)

@@ -50,7 +50,8 @@ def undo(db: Database, *, moderator: str, batch: str | None, decision: int | Non
         if not left:
             raise UsageError("That was taken back already.")
         if len(left) <= bulk.AT_ONCE:
-            wanted = standing.restored(connection, [(row.id, row.comment_id) for row in left])
+            past = standing.histories(connection, [row.comment_id for row in left])
+            wanted = standing.restored(past, [(row.id, row.comment_id) for row in left])
             return record.append(connection, db.now(), wanted, moderator=moderator)
         written = bulk.begin(
             connection,
