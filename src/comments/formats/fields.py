@@ -168,6 +168,8 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
         if not line.runs:
             continue
         text, spaced = line.text, line.spaced
+        if kept and text.startswith("_____") and not text.strip("_"):
+            break  # what follows is a signature
         names = bool(found.author and found.author in spaced[:100])
         if _is_header(spaced, found) and (not author_seen or time_span(spaced) or not kept or not names):
             author_seen = author_seen or names

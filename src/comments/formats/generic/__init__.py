@@ -74,12 +74,20 @@ def read(document: Document) -> Iterator[Page]:
 
 
 def _better(page: Outline, group: Group, best: Group) -> bool:
-    """Whether a group is the better one; where one has all records of the other and more, the larger it is."""
-    if group.score >= ENOUGH and _extends(page, group, best):
+    """Whether a group is the better one; where one has all records of the other and more like them, the larger is."""
+    if group.score >= ENOUGH and _extends(page, group, best) and _alike(group, best):
         return True
-    if best.score >= ENOUGH and _extends(page, best, group):
+    if best.score >= ENOUGH and _extends(page, best, group) and _alike(best, group):
         return False
     return (group.score, len(group.spans)) > (best.score, len(best.spans))
+
+
+def _alike(group: Group, other: Group) -> bool:
+    """Whether what a group has beyond another one says something, and when, if that one does."""
+    dated = any(read.time for read in other.fields)
+    known = set(other.records)
+    more = (read for record, read in zip(group.records, group.fields, strict=True) if record not in known)
+    return all(read.text and (read.time or not dated) for read in more)
 
 
 def _extends(page: Outline, group: Group, other: Group) -> bool:

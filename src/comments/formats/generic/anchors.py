@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from comments.formats.board_lines import heads_profile_line, is_of_a_profile
+from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of_a_profile
 from comments.formats.dates import could_be_time, time_span
 from comments.formats.document import Document
 from comments.formats.outline import Line, Outline, squeeze
@@ -56,7 +56,7 @@ def _times(document: Document, lines: list[Line]) -> list[Anchor]:
     places: dict[int, Anchor] = {}
     headed = False
     for line in lines:
-        told = headed or is_of_a_profile(line.text)
+        told = headed or is_of_a_profile(line.text) or is_edit_note(line.spaced)
         headed = heads_profile_line(line.text)
         at = None if told else _time_in(page, line)
         if at is not None:

@@ -15,6 +15,7 @@ from itertools import chain
 from comments.formats.board_lines import is_of_a_profile
 from comments.formats.dates import LONGEST_LINE, time_span
 from comments.formats.furniture import outline_of
+from comments.formats.names import clean_author, could_be_name
 from comments.formats.outline import Line, Outline
 from comments.formats.words import is_furniture
 
@@ -25,7 +26,8 @@ _MOST = 0.55  # of the wording of all records, that the text's slot holds at lea
 _INNER = 0.75  # of a slot's wording, that the slot inside must hold to be the better one
 
 
-_AGREED = 0.6  # of the records, that must keep their author in one place
+_AGREED = 0.5  # of the authors read, that must stand in one place
+_NAMED = 0.9  # of the elements there, that must look like names
 
 Places = tuple[int | None, ...]  # one element a record, None where a record has none
 
@@ -100,7 +102,11 @@ def where_most(page: Outline, slots: Sequence[Slot], nodes: Sequence[int]) -> Pl
         )
     best = max(votes, key=lambda places: votes[places], default=None)
     known = sum(node >= 0 for node in nodes)
-    return best if best is not None and len(nodes) >= _FEWEST and votes[best] >= _AGREED * max(known, 1) else None
+    if best is None or len(nodes) < _FEWEST or votes[best] < _AGREED * max(known, 1):
+        return None
+    shown = [page.text(place).strip() for place in best if place is not None]
+    named = sum(text.isdigit() or could_be_name(clean_author(text), certain=False) for text in shown)
+    return best if named >= _NAMED * len(shown) else None
 
 
 def _alone(page: Outline, outer: int, node: int) -> bool:
