@@ -29,6 +29,8 @@ _DATES = (
 _SECTIONS = ("article:section", "og:article:section", "parsely-section", "section", "cxenseparse:taxonomy")
 _TAGS = ("article:tag", "og:article:tag", "parsely-tags", "news_keywords", "sailthru.tags", "keywords")
 _LANGUAGES = ("og:locale", "dc.language", "language", "content-language")
+_URL, _SITE = "og:url", "og:site_name"
+_TOLD = frozenset((*_TITLES, *_DATES, *_SECTIONS, *_TAGS, *_LANGUAGES, _URL, _SITE))
 _MOST_TAGS = 40
 _TIMES = (
     "[itemprop=datePublished]", "time[pubdate]", "time.entry-date", "time.published", ".entry-date", ".post-date",
@@ -49,7 +51,7 @@ def read_article(document: Document) -> Article:
     published_at = _date(published) or _date(_first(meta, _DATES))
     return Article(
         url=url,
-        site=_site(url) or _first(meta, ("og:site_name",)) or first_text(node.get("publisher"), "name"),
+        site=_site(url) or _first(meta, (_SITE,)) or first_text(node.get("publisher"), "name"),
         title=html.unescape(title) if title else None,
         published_at=published_at or _shown_date(document, language),
         section=first_text(node.get("articleSection")) or _first(meta, _SECTIONS),
@@ -63,9 +65,10 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
     for node in tree.css("meta[content]")[:500]:
         given = node.attributes
         name = given.get("property") or given.get("name") or given.get("itemprop") or given.get("http-equiv") or ""
-        content = " ".join((given.get("content") or "").split())
-        if name and content:
-            found.setdefault(name.lower(), []).append(content[:2_000])
+        if name.lower() in _TOLD:
+            content = " ".join((given.get("content") or "").split())
+            if content:
+                found.setdefault(name.lower(), []).append(content[:2_000])
     return found
 
 
@@ -84,7 +87,7 @@ def _all(meta: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
 def _url(tree: LexborHTMLParser, meta: dict[str, list[str]], stated: str | None) -> str | None:
     canonical = tree.css_first("link[rel=canonical][href]")
     link = canonical.attributes.get("href") if canonical is not None else None
-    base = _first(meta, ("og:url",)) or stated
+    base = _first(meta, (_URL,)) or stated
     for found in (link and urljoin(base or "", link.strip()), base, stated):
         if found and _site(found):
             return found

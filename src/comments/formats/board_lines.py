@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from comments.formats.words import holds_one
+
 _MEMBER = frozenset(
     "posts messages beiträge mensajes posty postów wpisy berichten messaggi сообщений сообщения inlägg threads themen joined join "
     "registered registriert registrierung mitglied inscription inscrit registrado registro rejestracja dołączył dołączyła lid "
@@ -56,4 +58,4 @@ def heads_profile_line(text: str) -> bool:
 def is_edit_note(text: str) -> bool:
     """Say whether a line tells when a text was changed, and by whom."""
     folded = text[:60].casefold()
-    return any(word in folded for word in _EDITS) and any(map(str.isdigit, text)) and _EDITED.match(text) is not None
+    return holds_one(folded, _EDITS) and any(map(str.isdigit, text)) and _EDITED.match(text) is not None

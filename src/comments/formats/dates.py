@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from comments.formats.time_finding import LONGEST_SPELLED, find_time
+from comments.formats.words import holds_one
 
 LONGEST_LINE = 110
 _DIGIT = re.compile(r"\d")
@@ -34,9 +35,7 @@ def could_be_time(text: str) -> bool:
     if len(text) > LONGEST_SPELLED and not _DIGIT.search(text):
         return False
     folded = text.lower()
-    return any(word in folded for word in _SPELLED) or (
-        any(word in folded for word in _SHORT) and _WHOLE.search(folded) is not None
-    )
+    return holds_one(folded, _SPELLED) or (holds_one(folded, _SHORT) and _WHOLE.search(folded) is not None)
 
 
 @lru_cache(maxsize=32_768)

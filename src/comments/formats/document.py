@@ -16,6 +16,7 @@ from comments.formats.decoding import decode, to_utf8, utf16_without_mark
 from comments.formats.nesting import too_deep
 from comments.formats.outline import Outline, outline
 from comments.formats.selecting import possible
+from comments.formats.words import holds_one
 
 HEAD_BYTES = 65_536
 _START = 8_192
@@ -101,15 +102,16 @@ class Document:
 
     def names(self, *marks: str) -> bool:
         """Whether a class or an id of the page, less its digits, begins with one of these; case does not count."""
-        return any(self._begins(mark) for mark in _bares(marks))
+        names = self._names
+        for mark in _bares(marks):
+            place = bisect_left(names, mark)
+            if place < len(names) and names[place].startswith(mark):
+                return True
+        return False
 
     def heads(self, *marks: str) -> bool:
         """Whether a tag of the page's head holds one of these, in lower case: its generator, scripts, addresses."""
-        return any(mark in self._head_tags for mark in marks)
-
-    def _begins(self, mark: str) -> bool:
-        place = bisect_left(self._names, mark)
-        return place < len(self._names) and self._names[place].startswith(mark)
+        return bool(marks) and holds_one(self._head_tags, marks)
 
     @cached_property
     def _classes(self) -> set[str]:

@@ -15,7 +15,7 @@ from comments.formats.dates import LONGEST_LINE, time_span, without_time
 from comments.formats.furniture import label_of, stands_in
 from comments.formats.names import MARKS, clean_author
 from comments.formats.outline import Line, Outline, join_lines, squeeze
-from comments.formats.pending import is_pending, may_wait
+from comments.formats.pending import LONGEST_NOTE, is_pending, may_wait
 from comments.formats.times import read_time
 from comments.formats.words import (
     LABELS,
@@ -78,15 +78,16 @@ def read_fields(
     if lines is None or body_at is not None:
         lines = page.lines(start, stop, without=without if body_at is None else {*without, body_at})
     outside = lines
-    said = "\n".join([line.text for line in outside])
-    found.pending = may_wait(said) and any(is_pending(line.text) for line in outside)
+    short = "\n".join([line.text for line in outside if len(line.text) < LONGEST_NOTE])
+    found.pending = may_wait(short) and any(is_pending(line.text) for line in outside)
     _read_time(page, found, time_at, outside)
     if author_at is not None:
         shown = " ".join(line.text for line in page.lines(author_at, without=without)[:2])
         found.author = clean_author(shown) or (shown if shown.isdigit() else None)
     if found.author is None:
         found.author = guess_author(page, outside, common)
-    for line in outside[:6] if may_answer(said) else ():
+    header = outside[:6]
+    for line in header if may_answer("\n".join([line.text for line in header])) else ():
         target = _target(line)
         if target:
             found.reply_to = clean_author(target) or None

@@ -105,7 +105,8 @@ class Pattern:
         enclosing, owners, inner = _sweep(len(page), [(start, stop) for start, stop in spans])
         for n, outer in enumerate(enclosing):
             enclosing[n] = enclosing[outer] if outer is not None and outer in ignored else outer
-        owners = [-1 if owner >= 0 and owner in ignored else owner for owner in owners]
+        if ignored:
+            owners = [-1 if owner in ignored else owner for owner in owners]
         threads = Threads(page, [], [start for start, _ in spans], owners, select)
         dropped: defaultdict[int, set[int]] = defaultdict(set, {n: set(places) for n, places in inner.items()})
         for owner, index in threads.matches(self.drop) if self.drop else ():

@@ -29,6 +29,9 @@ _WAITING = re.compile(
 )
 
 
+LONGEST_NOTE = 160
+
+
 def may_wait(text: str) -> bool:
     """Say whether a text of any length holds a word that such notes have."""
     return _WAITING.search(text) is not None
@@ -36,4 +39,4 @@ def may_wait(text: str) -> bool:
 
 def is_pending(text: str) -> bool:
     """Say whether a short line says that the comment waits to be let through."""
-    return len(text) < 160 and may_wait(text) and _PENDING.search(text) is not None
+    return len(text) < LONGEST_NOTE and may_wait(text) and _PENDING.search(text) is not None

@@ -8,6 +8,7 @@ Every entry is lower case. A line that consists of such words alone is furniture
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 
@@ -129,6 +130,15 @@ _CORE = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)
 _BETWEEN = re.compile(r"\s*[|·•/,;:()\[\]↓↑→←»«–—+\d]+\s*|\s+-\s+|\s{2,}")
 
 
+def holds_one(text: str, words: Iterable[str]) -> bool:
+    """Say whether a text holds one of the words, also inside of others; for short texts several times as fast as a
+    pattern, and twice as `any`."""
+    for word in words:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
+
+
 @lru_cache(maxsize=16_384)
 def bare(text: str) -> str:
     """Lower case without marks and numbers at either end: the form the look-ups use."""
@@ -187,8 +197,7 @@ def is_report(text: str) -> bool:
 
 def may_answer(text: str) -> bool:
     """Say whether a text of any length holds a word that lines such as "In reply to Anna" have."""
-    folded = text.casefold()
-    return any(word in folded for word in _TARGETS)
+    return holds_one(text.casefold(), _TARGETS)
 
 
 def reply_target(text: str) -> str | None:
