@@ -10,9 +10,10 @@ from functools import lru_cache
 from comments.formats.text.lines import Line, header, invites, is_button, of_a_profile, time_in
 from comments.formats.words import BY, HEADING, SAYS, bare, is_reply
 
-BEFORE_TIME = re.compile(
+_BEFORE_TIME = re.compile(
     r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl|about|environ|vor|hace)\b[\s,.:]*)*$"
 )
+_WEEKDAY = re.compile(r"\s*[»«|,·–-]\s*[^\W\d_]{2,4}\.,?\s*$")
 _NOISE = re.compile(
     r"(?i)^(?:(?:default )?avatar(?: (?:of|von|de|für|for)(?: user)?)?|"
     r"image|photo|user avatar|profilbild|gravatar|bild von|photo of)\s+(?=\S)"
@@ -55,6 +56,11 @@ class Anchor:
     after: str
 
 
+def before_time(text: str) -> str:
+    """What stands before a time, less "on", "at" and a day of the week."""
+    return _BEFORE_TIME.sub("", _WEEKDAY.sub("", text))
+
+
 @lru_cache(maxsize=16_384)
 def name_of(text: str) -> str | None:
     """The name in a short text, without "by", "says:" and what alternatives of pictures add; None where it is none."""
@@ -93,7 +99,7 @@ def _dated(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
     text = header(line.text)
     before, after, stated = text[: time.start], text[time.end :], text[time.start : time.end]
     says = SAYS.search(before.strip()) is not None or BY.match(before) is not None
-    before_name = BEFORE_TIME.sub("", SAYS.sub("", before))
+    before_name = before_time(SAYS.sub("", before))
     tail = after.strip(" \t.,;:|·•—–-/()[]»«↓#")
     by = name_of(tail) if BY.match(tail) and len(tail) < 60 else None
     if by is not None:

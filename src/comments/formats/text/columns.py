@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
 from math import ceil
 
-from comments.formats.text.anchors import BEFORE_TIME, Anchor, name_of
+from comments.formats.text.anchors import Anchor, before_time, name_of
 from comments.formats.text.frames import Frame
 from comments.formats.text.lines import PROFILE, Line, header, is_button, time_in, trimmed
 from comments.formats.text.record import Record, repeated_lines
-from comments.formats.words import ends_in_says
+from comments.formats.words import BY, ends_in_says
 
 MOST_HEAD = 8
 MOST_ABOVE = 60
 _Column = list[int | None]
-_Head = list[tuple[int, int, tuple[int, ...]]]
+_Head = dict[tuple[str, int], tuple[int, ...]]
 
 
 def records_in(
@@ -28,7 +29,7 @@ def records_in(
     heads, bodies = (
         _parts(lines, patterns, frame, end) if behind is None else _parts_before(lines, patterns, frame, behind)
     )
-    columns = [column for column in _columns(heads) if _names(lines, column)]
+    columns = [column for column in _columns(lines, heads) if _names(lines, column)]
     spoken = {name_of(line.text) for line in lines if len(line.text) < 60 and ends_in_says(line.text)}
     inline = [_inline(lines[at]) for at in frame.pivots]
     best = max(columns, key=lambda column: _name_score(lines, column, heads, spoken), default=None)
@@ -69,53 +70,83 @@ def depth_of(line: Line) -> int:
 def _parts(
     lines: Sequence[Line], patterns: Sequence[str], frame: Frame, end: int
 ) -> tuple[list[_Head], list[list[int]]]:
-    """For each record the slots of its head (number, which end counts, lines) and the lines of its text."""
-    count, body = len(frame.pivots), frame.body
+    """For each record what stands around its pivot, and the lines of its text, which follows the pivot."""
+    body = frame.body
     texts = [list(slots[body]) for slots in frame.slots]
     texts[-1] = _last_text(lines, patterns, frame, [at for at in texts[-1] if at < end])
     leading = _steady(lines, texts, from_end=False)
-    last = body == len(frame.labels)
-    trailing = _steady(lines, texts[:-1], from_end=True) if last else 0
-    heads: list[_Head] = []
-    above: list[int] = []
-    for number in range(count):
-        head: _Head = []
-        if number:
-            before = frame.slots[number - 1]
-            head += [(slot, -1, before[slot]) for slot in range(body + 1, len(before))]
-            if trailing:
-                head.append((-1, -1, tuple(above[len(above) - trailing :])))
-        else:
-            head += _first_head(lines, patterns, frame, trailing)
-        head += [(slot + 1000, 1, frame.slots[number][slot]) for slot in range(body)]
-        head += [(2000 + label, 1, (at,)) for label, at in enumerate(frame.places[number][:body]) if at is not None]
-        head.append((999, 1, tuple(texts[number][:leading])))
-        heads.append(head)
-        above = texts[number]
-    bodies = [
-        text[leading : len(text) - trailing] if number + 1 < count and trailing else text[leading:]
-        for number, text in enumerate(texts)
+    trailing = _steady(lines, texts[:-1], from_end=True) if body == len(frame.labels) else 0
+    bodies = [text[leading : len(text) - trailing] for text in texts[:-1]] + [texts[-1][leading:]]
+    heads = [
+        _runs(frame, number, bodies[number], before=True) | _runs(frame, number - 1, bodies[number - 1], before=False)
+        for number in range(1, len(texts))
     ]
-    return heads, bodies
+    first = _runs(frame, 0, bodies[0], before=True) | _above(patterns, frame)
+    return [first, *heads], bodies
 
 
 def _parts_before(
     lines: Sequence[Line], patterns: Sequence[str], frame: Frame, top: int
 ) -> tuple[list[_Head], list[list[int]]]:
     """The same where each pivot closes what stands before it: everything of a gap is the next pivot's."""
-    body, gaps = frame.body, list(frame.slots[:-1])
-    texts = [_first_text(lines, patterns, frame, top), *(list(slots[body]) for slots in gaps)]
+    texts = [_first_text(lines, patterns, frame, top), *(list(slots[frame.body]) for slots in frame.slots[:-1])]
     leading = _steady(lines, texts, from_end=False)
     trailing = _steady(lines, [text[leading:] for text in texts], from_end=True)
-    heads: list[_Head] = []
-    for number, text in enumerate(texts):
-        head: _Head = [(999, 1, tuple(text[:leading])), (-1, -1, tuple(text[len(text) - trailing :]))]
-        places = frame.places[number - 1] if number else _last_places(patterns, frame, top)
-        head += [(2000 + label, 1, (at,)) for label, at in enumerate(places) if at is not None]
-        if number:
-            head += [(slot, 1, found) for slot, found in enumerate(gaps[number - 1]) if slot != body]
-        heads.append(head)
-    return heads, [text[leading : len(text) - trailing] for text in texts]
+    bodies = [text[leading : len(text) - trailing] for text in texts]
+    heads = [
+        _runs(frame, number, body, before=True) | _runs(frame, number, body, before=False)
+        for number, body in enumerate(bodies[1:])
+    ]
+    start, labels = texts[0][:leading], enumerate(_last_places(patterns, frame, top))
+    first: _Head = {("at", label): (at,) for label, at in labels if at is not None}
+    return [first | {("after", frame.body - 1): tuple(start)}, *heads], bodies
+
+
+def _runs(frame: Frame, number: int, body: Sequence[int], *, before: bool) -> _Head:
+    """The lines of a gap before (or behind) its text, by the label they follow and the one they precede.
+
+    As labels may be missing, lines are counted from the nearest that is there. Label -1 is the pivot of the gap, the
+    one behind the last is the next pivot.
+    """
+    marks = [(-1, frame.pivots[number])]
+    marks += [(label, at) for label, at in enumerate(frame.places[number]) if at is not None]
+    last = max((gap[-1] for gap in frame.slots[number] if gap), default=marks[-1][1])
+    following = frame.pivots[number + 1] if number + 1 < len(frame.pivots) else max(last, marks[-1][1]) + 1
+    marks.append((len(frame.labels), following))
+    found: _Head = {}
+    for (label, at), (following, stop) in pairwise(marks):
+        if label < frame.body <= following:
+            run = range(at + 1, body[0]) if body and before else range(body[-1] + 1, stop) if body else range(0)
+        elif before == (following < frame.body):
+            run = range(at + 1, stop)
+        else:
+            continue
+        if before or label >= frame.body:
+            found["after", label] = tuple(run[:MOST_HEAD])
+        if not before or following < frame.body:
+            found["before", following] = tuple(run[::-1][:MOST_HEAD])
+    for label, at in marks[1:]:
+        if label < len(frame.labels) and (label < frame.body) == before:
+            found["at", label] = (at,)
+    return found
+
+
+def _above(patterns: Sequence[str], frame: Frame) -> _Head:
+    """What stands over the first pivot, counted from the labels that stand over the others too."""
+    found: _Head = {}
+    stop, following = frame.pivots[0], len(frame.labels)
+    reach = max((len(gap) for slots in frame.slots[:-1] for gap in slots[frame.body + 1 :]), default=0) + MOST_HEAD
+    for label in range(len(frame.labels) - 1, frame.body - 1, -1):
+        near = range(stop - 1, max(-1, stop - 1 - reach), -1)
+        at = next((at for at in near if patterns[at] == frame.labels[label]), None)
+        if at is None:
+            continue
+        found["before", following] = tuple(range(stop - 1, max(at, stop - 1 - MOST_HEAD), -1))
+        found["after", label] = tuple(range(at + 1, min(stop, at + 1 + MOST_HEAD)))
+        found["at", label] = (at,)
+        stop, following = at, label
+    found["before", following] = tuple(range(stop - 1, max(-1, stop - 1 - MOST_HEAD), -1))
+    return found
 
 
 def _last_places(patterns: Sequence[str], frame: Frame, top: int) -> list[int | None]:
@@ -132,24 +163,6 @@ def _first_text(lines: Sequence[Line], patterns: Sequence[str], frame: Frame, to
     while found and is_button(lines[found[0]].text):
         del found[0]
     return found
-
-
-def _first_head(lines: Sequence[Line], patterns: Sequence[str], frame: Frame, trailing: int) -> _Head:
-    """What stands over the first pivot, cut at the labels that stand over the others."""
-    body, place = frame.body, frame.pivots[0] - 1
-    head: _Head = []
-    for slot in range(len(frame.labels), body, -1):
-        label = frame.labels[slot - 1]
-        widest = max((len(slots[slot]) for slots in frame.slots[:-1]), default=0)
-        at = next((at for at in range(place, max(-1, place - widest - 3), -1) if patterns[at] == label), None)
-        if at is None:
-            head.append((slot, -1, tuple(range(max(0, place - widest + 1), place + 1))))
-            break
-        head.append((slot, -1, tuple(range(at + 1, place + 1))))
-        place = at - 1
-    if trailing:
-        head.append((-1, -1, tuple(range(max(0, place - trailing + 1), place + 1))))
-    return head
 
 
 def _last_text(lines: Sequence[Line], patterns: Sequence[str], frame: Frame, text: list[int]) -> list[int]:
@@ -194,19 +207,15 @@ def _is_short(line: Line) -> bool:
     return len(line.text) <= 40 and line.text[-1:] not in ".!?…:" and line.text.count(" ") < 5
 
 
-def _columns(heads: Sequence[Sequence[tuple[int, int, tuple[int, ...]]]]) -> Iterator[_Column]:
-    """Lines at the same place in every head."""
-    slots = {(slot, side) for head in heads for slot, side, _ in head}
-    held = [{(slot, side): found for slot, side, found in head} for head in heads]
-    for slot, side in sorted(slots):
+def _columns(lines: Sequence[Line], heads: Sequence[_Head]) -> Iterator[_Column]:
+    """Lines at the same place in every head: the same way from the same label, or a label that names ("Author: X")."""
+    for key in sorted({key for head in heads for key in head}):
+        if key[0] == "at" and not any(BY.match(lines[head[key][0]].text) for head in heads if key in head):
+            continue
+        held = [head.get(key, ()) for head in heads]
         for offset in range(MOST_HEAD):
-            for end in (1, -1):
-                column: _Column = []
-                for head in held:
-                    found = head.get((slot, side), ())
-                    column.append((found[offset] if end > 0 else found[-1 - offset]) if len(found) > offset else None)
-                if sum(at is not None for at in column) < 0.6 * len(column):
-                    continue
+            column = [found[offset] if len(found) > offset else None for found in held]
+            if sum(at is not None for at in column) >= 0.6 * len(column):
                 yield column
 
 
@@ -225,7 +234,7 @@ def _name_score(lines: Sequence[Line], column: _Column, heads: Sequence[_Head], 
     counts = Counter(text for text in texts if text)
     echoed = 0
     for text, at, head in zip(texts, column, heads, strict=True):
-        others = (lines[other].text for _, _, found in head for other in found if other != at)
+        others = (lines[other].text for found in head.values() for other in found if other != at)
         echoed += bool(text) and any(text in other for other in others)
     named = sum(map(_could_be_name, texts)) / len(texts)
     distinct = min(0.5, len(counts) / len(texts))
@@ -241,7 +250,7 @@ def _inline(line: Line) -> str | None:
     if time is None:
         return name_of(line.text)
     text = header(line.text)
-    for part in (BEFORE_TIME.sub("", text[: time.start]), text[time.end :]):
+    for part in (before_time(text[: time.start]), text[time.end :]):
         if any(letter.isalpha() for letter in part) and (name := name_of(part)) is not None:
             return name
     return None

@@ -201,8 +201,17 @@ def _labels(
         return frozenset(text for text in counts if text and text in near)
     most, sure = max(2, ceil(0.6 * len(gaps))), max(2, ceil(0.9 * len(gaps)))
     return frozenset(
-        text for text, count in counts.items() if text and (count >= sure or (count >= most and _is_label(text)))
+        text
+        for text, count in counts.items()
+        if text
+        and (count == len(gaps) > 3 or not _is_sentence(text))
+        and (count >= sure or (count >= most and _is_label(text)))
     )
+
+
+def _is_sentence(pattern: str) -> bool:
+    """Whether a line is prose, which comes again where it is quoted."""
+    return pattern[-1] in ".!?…" and pattern.count(" ") > 2
 
 
 def _is_label(pattern: str) -> bool:

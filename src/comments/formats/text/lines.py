@@ -28,6 +28,7 @@ _STUCK = re.compile(
     r"|(?<=[a-zà-ÿ)!])(?=\d{1,2}[./]\d{1,2}[./]\d{2})"
     r"|(?<=[^\W\d_])(?=\d{1,2} [^\W\d_]+ (?:ago|geleden|fa|temu|sitten|назад|тому|önce|sedan|siden|atrás)\b)"
     r"|(?<=[^\W\d_.])(?=(?:il y a|hace|vor) \d)|(?<=\d:\d\d [AaPp][Mm])(?=[^\W\d_])"
+    r"|(?<=#\d)(?=[^\W\d_])|(?<=#\d\d)(?=[^\W\d_])"
 )
 _TAIL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-ÞА-Я][^\W\d_]{3,}(?: [^\W\d_]+){0,3}$)")
 _COUNTED = re.compile(r"#\s?\d{1,5}(?=\W+[^\W\d_]|\W*$)")

@@ -73,6 +73,8 @@ def counted(text: str) -> int | None:
     match = COUNTED.search(text) if _DIGIT.search(text) else None
     if match is None or len(text) > 60 + len(match[0]):
         return None
+    if match["after"] and match.start() > 20:  # "Anna, senior member, posts: 12"
+        return None
     number = re.sub(r"\D", "", match["before"] or match["after"] or "")
     return int(number) if number and len(number) < 7 else None
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import takewhile
 
 from comments.formats.text.anchors import Anchor
 from comments.formats.text.lines import LONGEST_HEADER, Line, shape
 
+LONGEST_CHAIN = 4
 _RULE = re.compile(r"^(?:[_=*~—–-]{5,}|--)$")
 _RANK = re.compile(
     r"(?i)\s+\(?(?:offline|online|author|op|admin|administrator|moderator|mod|staff|verified|gast|guest|new member"
     r"|junior member|senior member|member|mitglied|autor|post author)\)?$"
 )
+_ANSWERS = re.compile(
+    r"(?i)\s*(?:in )?(?:reply|replied|replies|replying|responding|response|antwort|antwortet|réponse|répond"
+    r"|respuesta|resposta|risposta|antwoord|odpowiedź|svar|ответ) (?:to|auf|an|à|a|op|do|till|til|на)\s*$"
+)
+_TWICE = re.compile(r"^(.{3,40}?)\1(?:\s.*)?$")
 _STATUS = re.compile(r"(?i)^(?:offline|online)\s+(?=\S)")
 _EDITED = re.compile(
     r"(?i)^\W*(?:(?:last |post )?(?:edited|modified|updated)"
@@ -37,6 +43,33 @@ class Record:
     author: str | None
     indent: int
     foot: bool = False
+    reply_to: str | None = None
+
+
+def part_names(records: Sequence[Record]) -> None:
+    """Part the name of whom a comment answers from its author's: "Anna Ben", "AnnaBen", "Anna reply to Ben"."""
+    names = {record.author for record in records if record.author}
+    known, parted = set(names), dict[str, tuple[str, str]]()
+    for _ in range(LONGEST_CHAIN):
+        parted |= {name: found for name in names if (found := _two_names(name, known))}
+        known |= {one for one, _ in parted.values()}
+    if len(parted) < 2:
+        return
+    for record in records:
+        if record.author in parted:
+            record.author, record.reply_to = parted[record.author]
+
+
+def _two_names(text: str, known: Set[str]) -> tuple[str, str] | None:
+    """A name and the known name it ends in; between them a blank, a mark, words such as "reply to", or nothing."""
+    for place in range(len(text) - 1, 1, -1):
+        if text[place:] not in known:
+            continue
+        before = text[:place]
+        first = _ANSWERS.sub("", before).strip(" \t▸▶›»→>•·|@,:–-")
+        if len(first) > 1 and (first in known or first != before or text[place].isupper()):
+            return first, text[place:]
+    return None
 
 
 def repeated_lines(records: Sequence[Record]) -> frozenset[str]:
@@ -53,6 +86,7 @@ def tidy(records: Sequence[Record]) -> None:
     without_signatures(records)
     without_subjects(records)
     clean_names(records)
+    part_names(records)
     without_names(records)
 
 
@@ -118,7 +152,7 @@ def clean_names(records: Sequence[Record]) -> None:
         if record.author and glued and record.author.startswith(glued):
             record.author = record.author[len(glued) :].strip() or None
         if record.author:
-            record.author = _STATUS.sub("", record.author)
+            record.author = _TWICE.sub(r"\1", _STATUS.sub("", record.author))
         while record.author and (shorter := _RANK.sub("", record.author)) != record.author and shorter:
             record.author = shorter
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from comments.formats.drafts import Draft
-from comments.formats.text.anchors import BEFORE_TIME, name_of
+from comments.formats.text.anchors import before_time, name_of
 from comments.formats.text.lines import Line, header, joined, time_in
 from comments.formats.text.record import Record
 from comments.formats.time_finding import find_time
@@ -33,13 +33,19 @@ def drafts_of(records: Sequence[Record], *, quoting: bool = False) -> list[Draft
 
     `quoting` says that the page is a forum's, where quotations are the program's and no part of the text.
     """
-    above = [None] * len(records) if quoting else _by_indentation(records)
+    above: list[int | None] = [None] * len(records)
+    if not quoting:
+        above = _by_indentation(records)
+        named = [(number, record.reply_to) for number, record in enumerate(records) if record.reply_to]
+        agree = sum(records[above[number] or 0].author == name for number, name in named if above[number] is not None)
+        if agree < 0.8 * len(named):  # where the page names whom a comment answers, that is surer than where it stands
+            above = [None] * len(records)
     drafts: list[Draft] = []
     recall = _Recall()
     for record, indented in zip(records, above, strict=True):
         rest, quoted = recall.without_quotations(record.body)
         body = rest if quoting else record.body
-        parent, via, reply_to = indented, "markup", None
+        parent, via, reply_to = indented, "markup", record.reply_to
         if parent is None and quoted is not None:
             parent, via = quoted, "quote"
         if body and len(body[0].text) < 90 and (match := REPLY_TO.match(body[0].text)):
@@ -115,14 +121,16 @@ def _quotation(line: Line) -> tuple[str | None, str]:
     """The name in a line that heads a quotation ("Anna wrote:"), and the quoted words that are glued to it."""
     if len(line.text) > 300:
         return None, ""
-    text, rest = line.text, ""
+    text, rest, spoken = line.text, "", False
     time = time_in(line)
     if time is not None:
-        text = header(line.text)
-        rest = text[time.end :].strip(" \t:,↑»)]-")
-        text = BEFORE_TIME.sub("", text[: time.start])
+        whole = header(line.text)
+        text, rest = before_time(whole[: time.start]), whole[time.end :].strip(" \t,↑»)]-")
         if not text.strip("( [") and ":" in rest:  # "(3 May 2017, 10:12)Anna wrote:"
-            text, rest = rest[: rest.index(":") + 1], rest[rest.index(":") + 1 :].strip()
+            text, rest = rest[: rest.index(":") + 1], rest[rest.index(":") + 1 :]
+        elif SAYS.fullmatch(rest):  # "Anna, on 3 May 2017, said:"
+            rest, spoken = "", True
+        rest = rest.strip(" \t:")
     elif ":" in text:
         text, rest = text[: text.index(":") + 1], text[text.index(":") + 1 :].strip(" \t↑")
         dated = find_time(header(rest[:60]))
@@ -133,7 +141,7 @@ def _quotation(line: Line) -> tuple[str | None, str]:
         return None, ""
     opened = _QUOTING.match(text)
     bare = _QUOTING.sub("", text).strip(" \t↑:,([")
-    if opened is None and SAYS.search(bare) is None:
+    if opened is None and not spoken and SAYS.search(bare) is None:
         return None, ""
     name = name_of(SAYS.sub("", bare))
     return (name.casefold() if name else None), rest
