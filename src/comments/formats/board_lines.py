@@ -22,6 +22,9 @@ _OF_A_PROFILE = re.compile(
     r"registrado|registro|rejestracja|dołączyła?|lid (?:geworden|sinds)|geregistreerd|iscritto|registrato|дата регистрации|регистрация)\b.{0,12}?\s*(?::|\d|$)"
 )
 
+_LIVES = re.compile(
+    r"(?i)(?:location|from|wohnort|herkunft|lieu|localisation|ubicación|lokalizacja|skąd|locatie|località|откуда) ?: ?\S.{0,40}$"
+)
 _EDITS = (
     "edit",
     "ändert",
@@ -59,3 +62,9 @@ def is_edit_note(text: str) -> bool:
     """Say whether a line tells when a text was changed, and by whom."""
     folded = text[:60].casefold()
     return holds_one(folded, _EDITS) and any(map(str.isdigit, text)) and _EDITED.match(text) is not None
+
+
+def stands_beside_a_name(text: str) -> bool:
+    """Say whether a short line above a text is of its author: rank and motto apart, what `is_of_a_profile` tells and
+    where he lives."""
+    return len(text) <= 60 and (is_of_a_profile(text) or _LIVES.match(text) is not None)

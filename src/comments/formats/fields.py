@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from comments.formats.authors import guess_author, is_title, tags_around
-from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of_a_profile
+from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of_a_profile, stands_beside_a_name
 from comments.formats.dates import LONGEST_LINE, time_span, without_time
 from comments.formats.furniture import label_of, stands_in
 from comments.formats.names import MARKS, clean_author
@@ -180,6 +180,8 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
         if stands_in(furniture, line) or is_pending(text) or _target(line):
             if page.tags[page.parents[line.at]] == "p" and not is_pending(text):
                 weak.append(line)  # "Thanks!" may stand in half of three comments
+            continue
+        if not kept and stands_beside_a_name(text):
             continue
         if not author_seen and names:
             author_seen = True

@@ -112,6 +112,8 @@ def _marked(page: Outline, line: Line, boxes: Sequence[int]) -> bool:
     """Whether the board, not its author, made a quotation."""
     if _SOURCE.match(line.spaced) or time_span(line.spaced) or any(page.tags[box] in _MADE for box in boxes):
         return True
+    if any(page.tags[page.parents[box]] == "aside" for box in boxes):
+        return True
     ends = [run for run, _ in (line.runs[0], line.runs[-1])]
     return any(page.tags[outer] in ("cite", "a") for at in ends for outer in _outer(page, at, 3))
 

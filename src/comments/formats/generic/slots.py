@@ -125,10 +125,13 @@ def find_slots(page: Outline, spans: Sequence[tuple[int, int]], without: Mapping
     again: Counter[int] = Counter()
     for n, elements in enumerate(own):
         known: dict[int, int] = {}
+        before: Counter[tuple[int, str]] = Counter()  # brothers of the same tag, for those without a name
         for index in elements:
             tag, whole = page.tags[index], page.attribute(index, "class")
             called = " ".join(sorted(set(whole.split()) & shared))
-            around = () if called else (known.get(page.parents[index], -1),)
+            parent = page.parents[index]
+            around = () if called else (known.get(parent, -1), before[parent, tag])
+            before[parent, tag] += 1
             known[index] = names.setdefault((tag, called, *around), len(names))
             if tag == "p" and not called:
                 continue  # a paragraph is a part of a text, even where all texts have but one

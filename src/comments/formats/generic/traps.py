@@ -45,6 +45,7 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Signs, stat
     score += 1.0 if len(named) >= size * 0.8 else -0.5 if len(named) >= size * 0.4 else -2.0
     if size > 3 and len(set(named)) <= max(1, size // 6):
         score -= 2.0
+    score -= 4.0 * (size > 5 and len(set(filled)) < 0.6 * len(filled))  # where people live, what they own
     score -= 3.0 * _doubled([read.author for read in group.fields])
     words = sorted(len(text.split()) for text in filled)
     score += 0.5 if words[len(words) // 2] >= 8 else -2.0 if words[len(words) // 2] < 2 else 0.0
