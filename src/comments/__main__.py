@@ -1,6 +1,6 @@
 """``python -m comments`` is the ``comments`` command."""
 
-from comments.cli import main
+if __name__ == "__main__":  # a process that reads ahead imports this file and has no use for the command line
+    from comments.cli import main
 
-if __name__ == "__main__":
     main()

@@ -1,4 +1,7 @@
-"""Large files are read in a process of their own, ahead of the store, which writes meanwhile."""
+"""Large files are read in a process of their own, ahead of the store, which writes meanwhile.
+
+That process may begin before the store is opened, so nothing heavy is imported here until it is needed.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,17 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from comments.errors import CommentsError
-from comments.formats.reading import read_paths
-from comments.models import Page
-from comments.scorers.language import SURE, detect_all
-from comments.store.incoming import Incoming, prepare
 
-LARGE = 5_000_000  # bytes; below, starting a process costs more than it saves
+if TYPE_CHECKING:
+    from comments.models import Page
+    from comments.store.incoming import Incoming
+
+LARGE = 1_000_000  # bytes; below, starting a process costs more than it saves
 AT_ONCE = 1_000  # comments sent together
 WAITING = 8  # parcels that wait in memory
 
@@ -36,20 +40,53 @@ def is_large(paths: Sequence[str]) -> bool:
 
 def languages_of(texts: Sequence[str]) -> list[str | None]:
     """Return the language of each comment where its text tells (ISO 639-1); None leaves it to the article."""
+    from comments.scorers.language import SURE, detect_all
+
     return [found.code if found.confidence >= SURE else None for found in detect_all(texts)]
 
 
-@contextmanager
-def reading(
-    paths: Sequence[str], jobs: int, erasures: Erasures, on_file: Callable[[str], None]
-) -> Iterator[Iterator[Incoming]]:
-    """Give the pages of the paths, made ready for the store, as another process reads them.
+class Reading:
+    """A process that reads."""
 
-    `on_file` is called with each file once its pages are out. Raises CommentsError when that process dies.
-    """
+    def __init__(self, pipe: Connection, parcels: queue.Queue[bytes | None]) -> None:
+        """Use `reading`."""
+        self._pipe = pipe
+        self._parcels = parcels
+
+    def pages(self, erasures: Erasures, on_file: Callable[[str], None]) -> Iterator[Incoming]:
+        """Give the pages, made ready for a store with these erasures.
+
+        `on_file` is called with each file once its pages are out. Raises CommentsError when the process dies.
+        """
+        try:
+            self._pipe.send(erasures)
+        except OSError:
+            raise CommentsError(_DIED) from None
+        while True:
+            parcel = self._parcels.get()
+            if parcel is None:
+                raise CommentsError(_DIED)
+            for part in pickle.loads(parcel):  # noqa: S301 - our own process wrote it
+                if part is None:
+                    return
+                if isinstance(part, str):
+                    on_file(part)
+                else:
+                    yield part
+
+
+_DIED = "The process that read the files ended. What it read before is stored; try again."
+
+
+@contextmanager
+def reading(paths: Sequence[str], jobs: int) -> Iterator[Reading | None]:
+    """Begin to read the paths if one of them is large."""
+    if not is_large(paths):
+        yield None
+        return
     context = multiprocessing.get_context("spawn")  # a fork would inherit the thread of a progress bar
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_read, args=(there, paths, jobs, erasures))
+    here, there = context.Pipe()
+    process = context.Process(target=_read, args=(there, paths, jobs))
     process.start()
     there.close()
     parcels: queue.Queue[bytes | None] = queue.Queue(WAITING)
@@ -57,7 +94,7 @@ def reading(
     drain = threading.Thread(target=_drain, args=(here, parcels, stopped), daemon=True)
     drain.start()
     try:
-        yield _unpacked(parcels, on_file)
+        yield Reading(here, parcels)
     finally:
         stopped.set()
         process.terminate()
@@ -82,27 +119,20 @@ def _drain(pipe: Connection, parcels: queue.Queue[bytes | None], stopped: thread
                 continue
 
 
-def _unpacked(parcels: queue.Queue[bytes | None], on_file: Callable[[str], None]) -> Iterator[Incoming]:
-    while True:
-        parcel = parcels.get()
-        if parcel is None:
-            raise CommentsError("The process that read the files ended. What it read before is stored; try again.")
-        for part in pickle.loads(parcel):  # noqa: S301 - our own process wrote it
-            if part is None:
-                return
-            if isinstance(part, str):
-                on_file(part)
-            else:
-                yield part
-
-
-def _read(pipe: Connection, paths: Sequence[str], jobs: int, erasures: Erasures) -> None:
+def _read(pipe: Connection, paths: Sequence[str], jobs: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked stops us
     gc.set_threshold(50_000, 20, 100)  # rows are very many objects, and none of them in a circle
+    from comments.formats.reading import read_paths
+    from comments.store.incoming import prepare
+
     parcel: list[Any] = []
     size = 0
-    pages: Iterable[Page] = read_paths(paths, jobs=jobs, on_progress=parcel.append)
-    for part in prepare(pages, languages_of, erasures):
+    pages: Iterator[Page] = read_paths(paths, jobs=jobs, on_progress=parcel.append)
+    first = next(pages, None)
+    if first is not None:
+        languages_of([comment.text for comment in first.comments])  # reads the model while the store is being opened
+    begun: Iterable[Page] = () if first is None else (first,)
+    for part in prepare(chain(begun, pages), languages_of, pipe.recv()):
         parcel.append(part)
         size += len(part.items) + 1
         if size >= AT_ONCE:

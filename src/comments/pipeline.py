@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from math import isfinite
@@ -45,15 +46,18 @@ def add(
     jobs: int = 1,
     on_file: Callable[[str], None] | None = None,
     on_page: Callable[[Page], None] | None = None,
+    begun: ahead.Reading | None = None,
 ) -> Added:
     """Read pages, exports and tables and keep their comments; the same page again changes nothing.
 
-    `on_file` is called with each file read, `on_page` with each page once it is stored.
+    `on_file` is called with each file read, `on_page` with each page once it is stored. `begun` is `ahead.reading` of
+    the same paths, where that did not wait for the store.
     """
     files = [fspath(path) for path in paths]
-    if ahead.is_large(files):
-        with ahead.reading(files, jobs, store.erasures(), on_file or (lambda _name: None)) as ready:
-            return store.take(ready, on_page=on_page)
+    with nullcontext(begun) if begun else ahead.reading(files, jobs) as reading:
+        if reading is not None:
+            ready = reading.pages(store.erasures(), on_file or (lambda _name: None))
+            return store.take(ready, on_page=on_page, many=True)
     return store.add(read_paths(files, jobs=jobs, on_progress=on_file), on_page=on_page, languages=ahead.languages_of)
 
 

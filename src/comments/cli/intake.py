@@ -10,6 +10,7 @@ import typer
 from comments.cli.words import DEFAULT_DATABASE, Db, Jobs, Out, output, plural, progress, say
 
 if TYPE_CHECKING:
+    from comments.ahead import Reading
     from comments.models import Page
     from comments.store import Added
 
@@ -69,6 +70,18 @@ def add(paths: Paths, jobs: Jobs = 1, db: Db = DEFAULT_DATABASE) -> None:
     comments add pages/ --jobs 4
     comments add export.xml --db postgresql+psycopg://desk@db/comments
     """
+    from comments import ahead
+
+    with ahead.reading(paths, jobs) as begun:
+        added = _stored(paths, jobs, db, begun)
+    for problem in added.problems:
+        say(problem)
+    say(added_sentence(added))
+    if added.problems and not added.pages:
+        raise typer.Exit(1)  # nothing of what was named could be read
+
+
+def _stored(paths: list[str], jobs: int, db: str, begun: Reading | None) -> Added:
     from comments import pipeline
     from comments.store import Store
 
@@ -81,13 +94,9 @@ def add(paths: Paths, jobs: Jobs = 1, db: Db = DEFAULT_DATABASE) -> None:
             files += 1
             tell("files read", files, None)
 
-        added = pipeline.add(store, paths, jobs=jobs, on_file=on_file, on_page=elsewhere.note)
+        added = pipeline.add(store, paths, jobs=jobs, on_file=on_file, on_page=elsewhere.note, begun=begun)
     elsewhere.say_how()
-    for problem in added.problems:
-        say(problem)
-    say(added_sentence(added))
-    if added.problems and not added.pages:
-        raise typer.Exit(1)  # nothing of what was named could be read
+    return added
 
 
 def added_sentence(added: Added) -> str:

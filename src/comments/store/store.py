@@ -11,6 +11,7 @@ from comments.models import Page
 from comments.store import (
     bulk,
     incoming,
+    indexes,
     intake,
     migrate,
     privacy,
@@ -52,6 +53,7 @@ class Store(Scoring, Asking, Deciding, Keeping):
         db = Database(url_or_path, now=now)
         try:
             migrate.bring_up(db)
+            indexes.complete(db)
             bulk.proceed(db)
         except BaseException:
             db.close()
@@ -84,12 +86,18 @@ class Store(Scoring, Asking, Deciding, Keeping):
         """
         return self.take(incoming.prepare(pages, languages, self.erasures()), on_page=on_page)
 
-    def take(self, ready: Iterable[Incoming], *, on_page: Callable[[Page], None] | None = None) -> Added:
+    def take(
+        self, ready: Iterable[Incoming], *, on_page: Callable[[Page], None] | None = None, many: bool = False
+    ) -> Added:
         """Do `add` with pages that `incoming.prepare` made ready, perhaps in another process.
 
-        `on_page` gets a page with at most its first comment.
+        `on_page` gets a page with at most its first comment. Where there are `many`, a store that has no comment yet
+        makes some indexes at the end.
         """
-        return intake.add(self._db, ready, on_page=on_page)
+        if not many:
+            return intake.add(self._db, ready, on_page=on_page)
+        with indexes.left_to_the_end(self._db):
+            return intake.add(self._db, ready, on_page=on_page)
 
     def erasures(self) -> Erasures:
         """Whom `prepare` must leave out."""
