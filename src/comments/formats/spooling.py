@@ -19,7 +19,6 @@ IN_MEMORY = 8 * 2**20
 AT_ONCE = 4_096  # comments kept before they go to the file, each article's together
 _LETTERS = 4 * 2**20  # of text kept before they go
 _NAMES = tuple(field.name for field in fields(Comment))
-_TEXT = _NAMES.index("text")
 _values = attrgetter(*_NAMES)  # as a tuple, in a quarter of the time of the object itself
 
 
@@ -30,22 +29,22 @@ class Spool:
         """Start empty."""
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the spool
         self._places: dict[str, array[int]] = {}
-        self._kept: dict[str, list[tuple[Any, ...]]] = {}
+        self._kept: dict[str, list[Any]] = {}
         self._count = self._letters = self._end = 0
 
     def add(self, article: str, comment: Comment) -> None:
         """Keep one comment of an article."""
-        self.put(article, _values(comment))
+        self.put(article, _values(comment), len(comment.text))
 
-    def put(self, article: str, values: tuple[Any, ...]) -> None:
-        """Keep one comment of an article, given as the values of its fields in their order: a table has many."""
+    def put(self, article: str, said: Any, letters: int) -> None:
+        """Keep what will be a comment of an article, with about that many letters; `kept` gives it back."""
         kept = self._kept.get(article)
         if kept is None:
             kept = self._kept[article] = []
             self._places.setdefault(article, array("Q"))
-        kept.append(values)
+        kept.append(said)
         self._count += 1
-        self._letters += len(values[_TEXT])
+        self._letters += letters
         if self._count >= AT_ONCE or self._letters >= _LETTERS:
             self._write()
 
@@ -60,16 +59,20 @@ class Spool:
 
     def __iter__(self) -> Iterator[tuple[str, tuple[Comment, ...]]]:
         """Yield each article with its comments; one article is in memory at a time."""
+        for article, found in self.kept():
+            yield article, tuple(Comment(**dict(zip(_NAMES, values, strict=True))) for values in found)
+
+    def kept(self) -> Iterator[tuple[str, Iterator[Any]]]:
+        """Yield each article with what was put there, in order."""
         self._write()
         for article, places in self._places.items():
-            yield article, tuple(self._read(places))
+            yield article, self._read(places)
 
-    def _read(self, places: array[int]) -> Iterator[Comment]:
+    def _read(self, places: array[int]) -> Iterator[Any]:
         for place in places:
             self._file.seek(place)
             # Our own file, written a moment ago and never seen outside this process.
-            for values in pickle.load(self._file):  # noqa: S301
-                yield Comment(**dict(zip(_NAMES, values, strict=True)))
+            yield from pickle.load(self._file)  # noqa: S301
 
     def close(self) -> None:
         """Let the temporary file go."""

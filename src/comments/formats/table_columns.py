@@ -15,7 +15,7 @@ from comments.formats.document import Document
 from comments.formats.fragments import plain
 from comments.formats.records import moment, number, sound, word
 from comments.formats.spooling import Spool
-from comments.models import Article, CommentState, Page, ParentVia
+from comments.models import Article, Comment, CommentState, Ids, Page, ParentVia
 
 # By field, the names of its column in the order of preference, lower case, without what is neither letter nor digit.
 _NAMES: dict[str, str] = {
@@ -107,30 +107,29 @@ def pages(document: Document, name: str, columns: Columns, rows: Iterable[Mappin
     """Yield one page an article from the rows of a table; what `rows` raises comes after the pages read so far."""
     from comments.errors import UnreadableInputError
 
-    spool, articles, problem, count, numbered = Spool(), dict[str, Article](), None, 0, "id" not in columns.of
+    spool, articles, problem, ids = Spool(), dict[str, Article](), None, _ids(columns)
     try:
-        for count, row in enumerate(rows, start=1):
-            cell = columns.cells(row).get
-            comment = _comment(columns, cell, count)
-            if comment is None:
-                continue
-            key = _key(cell)
+        for position, row in enumerate(rows, start=1):
+            cells = columns.cells(row)
+            key = _key(cells.get)
             if key not in articles:
-                articles[key] = _article(columns, cell)
-            spool.put(key, comment)
+                articles[key] = _article(columns, cells.get)
+            spool.put(key, (position, cells), len(str(cells.get("text", ""))))
     except UnreadableInputError as error:
         problem = str(error)
-    for key, comments in spool:
-        yield Page(
-            source=document.source,
-            format=name,
-            article=articles[key],
-            comments=sound(comments),
-            ids="position" if numbered else "site",
-        )
-    if problem or not articles:
+    nothing = True
+    for key, found in spool.kept():
+        comments = [_comment(columns, cells.get, position) for position, cells in found]
+        if whole := sound(comment for comment in comments if comment is not None):
+            nothing = False
+            yield Page(source=document.source, format=name, article=articles[key], comments=whole, ids=ids)
+    if problem or nothing:
         yield Page(source=document.source, format=name, problem=problem)
     spool.close()
+
+
+def _ids(columns: Columns) -> Ids:
+    return "site" if "id" in columns.of else "position"
 
 
 def _key(cell: Cell) -> str:
@@ -154,8 +153,7 @@ def _identity(value: Any) -> str | None:
     return text
 
 
-def _comment(columns: Columns, cell: Cell, position: int) -> tuple[Any, ...] | None:
-    """The values of a comment's fields in their order, from a row's cells."""
+def _comment(columns: Columns, cell: Cell, position: int) -> Comment | None:
     text = cell("text")
     identity = _identity(cell("id")) if "id" in columns.of else str(position)
     if identity is None or (text is None and not columns.ours) or isinstance(text, (dict, list)):
@@ -170,18 +168,18 @@ def _comment(columns: Columns, cell: Cell, position: int) -> tuple[Any, ...] | N
     posted_at = moment(posted if isinstance(posted, (str, int, float)) else getattr(posted, "isoformat", str)())
     if posted_at is None:
         stated = word(cell("posted_at_text")) or word(posted)
-    return (
-        identity,
-        text,
-        parent,
-        _VIAS.get(str(cell("parent_via")), "markup") if parent else None,
-        word(cell("author")),
-        word(cell("reply_to")),
-        posted_at,
-        stated,
-        number(cell("likes")),
-        number(cell("dislikes")),
-        _STATES.get(str(cell("state") or "visible").lower(), "visible"),
+    return Comment(
+        id=identity,
+        text=text,
+        parent_id=parent,
+        parent_via=_VIAS.get(str(cell("parent_via")), "markup") if parent else None,
+        author=word(cell("author")),
+        reply_to=word(cell("reply_to")),
+        posted_at=posted_at,
+        posted_at_text=stated,
+        likes=number(cell("likes")),
+        dislikes=number(cell("dislikes")),
+        state=_STATES.get(str(cell("state") or "visible").lower(), "visible"),
     )
 
 
