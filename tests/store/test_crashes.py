@@ -17,16 +17,17 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, inspect
 from store_pages import many, score, steady
 
 from comments.selection import Selection
-from comments.store import Store
+from comments.store import Store, schema
 
 CHILD = """
 import sys
 from comments.models import Scores
 from comments.selection import Selection
-from comments.store import Store, bulk
+from comments.store import Store, bulk, incoming
 sys.path.insert(0, {here!r})
 from store_pages import many
 kind, place, *more = sys.argv[1:]
@@ -35,6 +36,9 @@ if kind == "migrate":
 store = Store.open(place)
 if kind == "add":
     store.add(many(4000, articles=200), on_page=lambda page: print(page.article.url, flush=True))
+elif kind == "add in bulk":
+    ready = incoming.prepare(many(4000, articles=200), None, store.erasures())
+    store.take(ready, on_page=lambda page: print(page.article.url, flush=True), many=True)
 elif kind == "score":
     run = store.start_run("quick", "1")
     while batch := store.unscored("quick", "1", limit=20):
@@ -84,6 +88,13 @@ def killed(kind: str, place: str, after: int, *more: Path) -> list[str]:
     return said
 
 
+def indexes_of(place: str) -> set[str]:
+    engine = create_engine(place if "://" in place else f"sqlite:///{place}")
+    found = {str(index["name"]) for index in inspect(engine).get_indexes("comment")}
+    engine.dispose()
+    return {name for name in found if name.startswith("ix_")}
+
+
 ROUNDS = [3, pytest.param(20, marks=pytest.mark.slow)]
 Places = Callable[..., str]
 
@@ -104,16 +115,18 @@ def places(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path
         yield another
 
 
+@pytest.mark.parametrize("kind", ["add", "add in bulk"])
 @pytest.mark.parametrize("rounds", ROUNDS)
-def test_every_page_said_to_be_stored_is_stored_whole(places: Places, rounds: int) -> None:
+def test_every_page_said_to_be_stored_is_stored_whole(places: Places, rounds: int, kind: str) -> None:
     for number in range(rounds):
         place = places()
-        said = killed("add", place, 1 + 7 * number)
+        said = killed(kind, place, 1 + 7 * number)
         with Store.open(place) as store:
             stored = {row.label: row for row in store.by_article(Selection(), limit=300)}
             assert len(stored) >= len(said)
             assert {row.n for row in stored.values()} == {20}
             assert store.totals(Selection()).comments == 20 * len(stored)
+            assert indexes_of(place) == {str(index.name) for index in schema.comment.indexes}
             assert store.add(many(4000, articles=200)).new == 4000 - 20 * len(stored)
 
 

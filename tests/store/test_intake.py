@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, inspect
 from store_pages import comment, many, page, score, steady
 
 from comments.errors import UsageError
 from comments.models import Page
 from comments.selection import Selection
-from comments.store import Store
+from comments.store import Store, incoming
 
 
 def rows(store: Store) -> dict[str, object]:
@@ -201,3 +203,27 @@ def test_a_very_long_page_goes_in_parts_and_is_whole(store: Store) -> None:
 def test_a_key_that_is_not_there_is_named(store: Store) -> None:
     with pytest.raises(UsageError, match="no comment 77"):
         store.comment(77)
+
+
+def test_a_first_bulk_intake_stores_the_same_and_makes_its_indexes_at_the_end(
+    open_store: Callable[[], Store], place: str
+) -> None:
+    def indexes() -> set[str]:
+        engine = create_engine(place if "://" in place else f"sqlite:///{place}")
+        found = {str(index["name"]) for index in inspect(engine).get_indexes("comment")}
+        engine.dispose()
+        return found
+
+    store = open_store()
+    before = indexes()
+    during: list[int] = []
+    ready = list(incoming.prepare(many(600, articles=3), None, store.erasures()))
+    assert store.take(ready, on_page=lambda _page: during.append(len(indexes())), many=True).new == 600
+    assert set(during) == {len(before) - 4}
+    assert indexes() == before
+    newest = [row.key for row in store.comments(Selection(order="newest"), limit=100).rows]
+    assert len(newest) == 100
+    during.clear()
+    more = list(incoming.prepare(many(900, articles=3), None, store.erasures()))
+    assert store.take(more, on_page=lambda _page: during.append(len(indexes())), many=True).new == 300
+    assert set(during) == {len(before)}

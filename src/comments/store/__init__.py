@@ -1,5 +1,9 @@
 """The database: all SQL lives here. `Store` is the front; everything it answers with is a frozen row of `facts`."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from comments.store.counts import (
     Bin,
     Burst,
@@ -35,7 +39,19 @@ from comments.store.facts import (
     Thread,
     Unscored,
 )
-from comments.store.store import Store
+
+if TYPE_CHECKING:
+    from comments.store.store import Store
+else:
+
+    def __getattr__(name: str) -> object:
+        # `Store` brings SQLAlchemy; a process that only makes pages ready for it need not wait for that.
+        if name != "Store":
+            raise AttributeError(name)
+        from comments.store import store
+
+        return store.Store
+
 
 __all__ = [
     "Added",
