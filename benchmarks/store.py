@@ -1,6 +1,6 @@
 """How the store behaves as it grows.
 
-    python benchmarks/store.py --sizes 10000 100000 1000000 [--compare] [--url postgresql+psycopg://...]
+    python benchmarks/store.py --sizes 10000 100000 1000000 [--url postgresql+psycopg://...]
 
 Makes invented comments (Zipf words, 200 to an article, authors who write often and seldom), takes them in, scores them
 by numbers that cost nothing, decides a twentieth, and times what a desk does. Writes all figures into one JSON file a
@@ -15,11 +15,7 @@ import json
 import multiprocessing
 import platform
 import random
-import resource
-import shutil
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -286,44 +282,6 @@ def undo_many(store: Store) -> int:
     return len(store.undo(moderator="bulk").decisions)
 
 
-def compare(count: int, folder: Path) -> dict[str, float]:
-    """Two programs on one file: `sqlite-utils insert` with full-text search, and `comments add`."""
-    source = folder / "compare.jsonl"
-    with source.open("w") as lines:
-        for page in pages(count, frequent=FREQUENT):  # whose language shows, as that of most comments does
-            for comment in page.comments:
-                row = {
-                    "id": comment.id,
-                    "article_url": page.article.url,
-                    "article_title": page.article.title,
-                    "author": comment.author,
-                    "posted_at": comment.posted_at.isoformat() if comment.posted_at else None,
-                    "text": comment.text,
-                    "parent_id": comment.parent_id,
-                    "likes": comment.likes,
-                }
-                lines.write(json.dumps(row) + "\n")
-    theirs, ours = str(folder / "theirs.db"), str(folder / "ours.db")
-    utils, comments = [sys.executable, "-m", "sqlite_utils"], [sys.executable, "-m", "comments"]
-    results = _timed_commands(
-        "sqlite_utils",
-        [*utils, "insert", theirs, "comments", str(source), "--nl", "--pk", "id"],
-        [*utils, "enable-fts", theirs, "comments", "text", "--create-triggers"],
-    )
-    results |= _timed_commands("comments_add", [*comments, "add", str(source), "--db", ours])
-    results["ratio"] = round(results["comments_add_s"] / results["sqlite_utils_s"], 2)
-    return results
-
-
-def _timed_commands(name: str, *commands: list[str]) -> dict[str, float]:
-    begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    for command in commands:
-        subprocess.run(command, check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {f"{name}_s": round(time.perf_counter() - begun, 1), f"{name}_cpu_s": round(worked, 1)}
-
-
 def build(store: Store, count: int, results: dict[str, Any]) -> None:
     """Comments, two scores each, and decisions on a twentieth."""
     made = list(pages(count))
@@ -343,7 +301,7 @@ def build(store: Store, count: int, results: dict[str, Any]) -> None:
     store.decide(keys[half:], verdict="approve", labels=["constructive"], moderator="bulk")
 
 
-def one_size(place: str, folder: Path, results: dict[str, Any], asked: argparse.Namespace) -> None:
+def one_size(place: str, results: dict[str, Any], asked: argparse.Namespace) -> None:
     """Everything at one size, in one database, put into `results`."""
     with Store.open(place) as store:
         if store.count(Selection()) == 0:
@@ -362,8 +320,6 @@ def one_size(place: str, folder: Path, results: dict[str, Any], asked: argparse.
             begun = time.perf_counter()
             report = store.audit_verify()
             results["audit"] = {"ok": report.ok, "entries": report.entries, "s": round(time.perf_counter() - begun, 2)}
-    if asked.compare and "://" not in place:
-        results["against_sqlite_utils"] = compare(results["comments"], folder)
 
 
 def table(found: list[dict[str, Any]]) -> str:
@@ -391,7 +347,6 @@ def table(found: list[dict[str, Any]]) -> str:
         "desk_while_scoring",
         "desk_while_deciding",
         "desk_while_undoing",
-        "against_sqlite_utils",
         "audit",
     ):
         for name in dict.fromkeys(key for one in found for key in one.get(kind, {})):
@@ -411,7 +366,6 @@ def main() -> None:
     read.add_argument("--folder", type=Path, default=Path("build/bench"))
     read.add_argument("--out", type=Path, default=Path("build/bench/results"))
     read.add_argument("--seconds", type=float, default=20, help="how long the three moderators work")
-    read.add_argument("--compare", action="store_true", help="also time sqlite-utils on the same rows")
     read.add_argument("--keep", action="store_true", help="use stores of an earlier run, and add to its figures")
     read.add_argument(
         "--only", nargs="*", default=PARTS, choices=PARTS, help="measure these; without any, stores are only built"
@@ -433,14 +387,12 @@ def main() -> None:
         elif not asked.keep:
             for old in asked.folder.glob(f"bench-{count}.db*"):
                 old.unlink()
-        shutil.rmtree(asked.folder / "compare", ignore_errors=True)
-        (asked.folder / "compare").mkdir()
         database = "postgresql" if asked.url else "sqlite"
         target = asked.out / f"{database}-{count}.json"
         machine = f"{platform.machine()}, {multiprocessing.cpu_count()} cores"
         results = json.loads(target.read_text()) if asked.keep and target.exists() else {}
         results |= {"comments": count, "database": database, "machine": machine}
-        one_size(place, asked.folder / "compare", results, asked)
+        one_size(place, results, asked)
         target.write_text(json.dumps(results, indent=1) + "\n")
         print(target)
     found = [json.loads(path.read_text()) for path in sorted(asked.out.glob("*.json"))]
