@@ -46,19 +46,21 @@ def add(
     jobs: int = 1,
     on_file: Callable[[str], None] | None = None,
     on_page: Callable[[Page], None] | None = None,
+    on_stored: Callable[[int], None] | None = None,
     begun: ahead.Reading | None = None,
 ) -> Added:
     """Read pages, exports and tables and keep their comments; the same page again changes nothing.
 
-    `on_file` is called with each file read, `on_page` with each page once it is stored. `begun` is `ahead.reading` of
-    the same paths, where that did not wait for the store.
+    `on_file` is called with each file read, `on_page` with each page once it is stored, `on_stored` with how many
+    comments are. `begun` is `ahead.reading` of the same paths, where that did not wait for the store.
     """
     files = [fspath(path) for path in paths]
     with nullcontext(begun) if begun else ahead.reading(files, jobs) as reading:
         if reading is not None:
             ready = reading.pages(store.erasures(), on_file or (lambda _name: None))
-            return store.take(ready, on_page=on_page, many=True)
-    return store.add(read_paths(files, jobs=jobs, on_progress=on_file), on_page=on_page, languages=ahead.languages_of)
+            return store.take(ready, on_page=on_page, on_stored=on_stored, many=True)
+    pages = read_paths(files, jobs=jobs, on_progress=on_file)
+    return store.add(pages, on_page=on_page, on_stored=on_stored, languages=ahead.languages_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,7 @@ def _stored(paths: list[str], jobs: int, db: str, begun: Reading | None) -> Adde
 
     elsewhere = Elsewhere()
     with Store.open(db) as store, progress() as tell:
+        tell("comments stored", 0, None)
         files = 0
 
         def on_file(_name: str) -> None:
@@ -94,7 +95,12 @@ def _stored(paths: list[str], jobs: int, db: str, begun: Reading | None) -> Adde
             files += 1
             tell("files read", files, None)
 
-        added = pipeline.add(store, paths, jobs=jobs, on_file=on_file, on_page=elsewhere.note, begun=begun)
+        def on_stored(count: int) -> None:
+            tell("comments stored", count, None)
+
+        added = pipeline.add(
+            store, paths, jobs=jobs, on_file=on_file, on_page=elsewhere.note, on_stored=on_stored, begun=begun
+        )
     elsewhere.say_how()
     return added
 

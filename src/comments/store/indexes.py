@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from sqlalchemy import Connection, Index, select, text
+from sqlalchemy import Connection, select, text
+from sqlalchemy.schema import CreateIndex
 
 from comments.store import schema
 from comments.store.connection import Database
 
 _SCATTERED: Final = ("ix_comment_author", "ix_comment_posted", "ix_comment_replies", "ix_comment_shuffle")
+_WORDS: Final = {"ix_text_search": "CREATE INDEX IF NOT EXISTS ix_text_search ON text USING gin (search)"}
+"""PostgreSQL's index of words; SQLite's is a table of its own and keeps the order of arrival."""
 
 
 @contextmanager
@@ -23,8 +26,8 @@ def left_to_the_end(db: Database) -> Iterator[None]:
     """While a store that has no comment takes in very many, do without these indexes."""
     with db.write() as connection:
         if connection.execute(select(schema.comment.c.id).limit(1)).first() is None:
-            for index in _there(connection):
-                index.drop(connection)
+            for name in _wanted(connection):
+                connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
     try:
         yield
     finally:
@@ -34,17 +37,28 @@ def left_to_the_end(db: Database) -> Iterator[None]:
 def complete(db: Database) -> None:
     """Make what is missing, each in a transaction of its own."""
     with db.read() as connection:
-        there = _there(connection)
-    for index in schema.comment.indexes:
-        if index.name in _SCATTERED and index not in there:
-            with db.write() as connection:
-                index.create(connection, checkfirst=True)  # another process may have been here meanwhile
+        wanted = _wanted(connection)
+        missing = wanted.keys() - _there(connection)
+    for name in sorted(missing):
+        with db.write() as connection:
+            if not db.sqlite:
+                connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
+            connection.execute(text(wanted[name]))
 
 
-def _there(connection: Connection) -> list[Index]:
+def _wanted(connection: Connection) -> dict[str, str]:
+    """How each of them is made, whether or not another process has done so meanwhile."""
+    made = {
+        str(index.name): str(CreateIndex(index, if_not_exists=True).compile(dialect=connection.dialect))
+        for index in schema.comment.indexes
+        if index.name in _SCATTERED
+    }
+    return made if connection.dialect.name == "sqlite" else made | _WORDS
+
+
+def _there(connection: Connection) -> set[str]:
     if connection.dialect.name == "sqlite":
-        sql = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'comment'"
+        sql = "SELECT name FROM sqlite_master WHERE type = 'index'"
     else:
-        sql = "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename = 'comment'"
-    names = set(connection.execute(text(sql)).scalars())
-    return [index for index in schema.comment.indexes if index.name in names and index.name in _SCATTERED]
+        sql = "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()"
+    return set(connection.execute(text(sql)).scalars())

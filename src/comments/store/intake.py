@@ -17,11 +17,17 @@ from comments.store.taking import Counts, Taking
 BULK = 2000
 
 
-def add(db: Database, ready: Iterable[Incoming], *, on_page: Callable[[Page], None] | None = None) -> Added:
+def add(
+    db: Database,
+    ready: Iterable[Incoming],
+    *,
+    on_page: Callable[[Page], None] | None = None,
+    on_stored: Callable[[int], None] | None = None,
+) -> Added:
     """See `Store.add` and `Store.take`."""
     counts = Counts()
     pace = Pace(aim=0.1, smallest=200)  # the word index writes a segment a transaction: many small ones cost more
-    copy = Copy()
+    copy, stored = Copy(), 0
     tell = on_page or (lambda _page: None)
     for group in _groups(_readable(ready, counts, tell), pace):
         step = Counts()
@@ -32,7 +38,11 @@ def add(db: Database, ready: Iterable[Incoming], *, on_page: Callable[[Page], No
         for part in group:
             if part.last:
                 tell(part.page)
-        pace.end(sum(len(part.items) for part in group))
+        done = sum(len(part.items) for part in group)
+        stored += done
+        if on_stored is not None:
+            on_stored(stored)
+        pace.end(done)
     if counts.new >= BULK:
         db.analyze("comment", "text", "author")
     return Added(

@@ -196,13 +196,9 @@ def _stored(connection: Connection, wanted: Iterable[int]) -> dict[int, bytes]:
 
 def _put(connection: Connection, written: Sequence[tuple[int, bytes]]) -> None:
     if written:
-        mark = "?" if connection.dialect.name == "sqlite" else "%s"
         change = newest_change(connection) + 1
-        connection.exec_driver_sql(
-            f"INSERT INTO packed (id, data, changed) VALUES ({mark}, {mark}, {change}) "  # noqa: S608 - marks, a number
-            "ON CONFLICT (id) DO UPDATE SET data = excluded.data, changed = excluded.changed",
-            list(written),
-        )
+        kinds = {"id": "int", "data": "bytea", "changed": "int"}
+        rows.put(connection, schema.packed, kinds, [(*row, change) for row in written])
 
 
 def newest_change(connection: Connection) -> int:

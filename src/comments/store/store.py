@@ -77,17 +77,24 @@ class Store(Scoring, Asking, Deciding, Keeping):
         pages: Iterable[Page],
         *,
         on_page: Callable[[Page], None] | None = None,
+        on_stored: Callable[[int], None] | None = None,
         languages: Languages | None = None,
     ) -> Added:
         """Take pages in. The same page again changes nothing; a newer copy updates, and marks what it misses as gone.
 
-        `on_page` is called for each page once it is safely stored, with its first comment alone. `languages`
-        guesses those of texts (ISO 639-1); without it a comment has its article's.
+        `on_page` is called for each page once it is safely stored, with its first comment alone, `on_stored`
+        with how many comments are, after each transaction. `languages` guesses those of texts (ISO 639-1); without it
+        a comment has its article's.
         """
-        return self.take(incoming.prepare(pages, languages, self.erasures()), on_page=on_page)
+        return self.take(incoming.prepare(pages, languages, self.erasures()), on_page=on_page, on_stored=on_stored)
 
     def take(
-        self, ready: Iterable[Incoming], *, on_page: Callable[[Page], None] | None = None, many: bool = False
+        self,
+        ready: Iterable[Incoming],
+        *,
+        on_page: Callable[[Page], None] | None = None,
+        on_stored: Callable[[int], None] | None = None,
+        many: bool = False,
     ) -> Added:
         """Do `add` with pages that `incoming.prepare` made ready, perhaps in another process.
 
@@ -95,9 +102,9 @@ class Store(Scoring, Asking, Deciding, Keeping):
         makes some indexes at the end.
         """
         if not many:
-            return intake.add(self._db, ready, on_page=on_page)
+            return intake.add(self._db, ready, on_page=on_page, on_stored=on_stored)
         with indexes.left_to_the_end(self._db):
-            return intake.add(self._db, ready, on_page=on_page)
+            return intake.add(self._db, ready, on_page=on_page, on_stored=on_stored)
 
     def erasures(self) -> Erasures:
         """Whom `prepare` must leave out."""
