@@ -1,6 +1,6 @@
 """`comments add` beside what a person would do without it, on the same file of invented comments in the same run.
 
-    python benchmarks/intake.py --sizes 10000 100000 1000000 [--url postgresql+psycopg://...] [--rounds 3]
+    python benchmarks/intake.py --sizes 10000 100000 1000000 [--url postgresql+psycopg://...] [--rounds 3] [--beside]
 
 SQLite: `sqlite-utils insert FILE.db comments ROWS.jsonl --nl --pk id`, then `sqlite-utils enable-fts` on the text, with
 triggers. PostgreSQL: COPY into a table of the same columns, then a GIN index of the text's words. Both sides are whole
@@ -22,7 +22,11 @@ from pathlib import Path
 
 import psycopg
 from sqlalchemy import make_url
-from store import FREQUENT, pages
+from store import FREQUENT, busy_desk, pages
+
+from comments import pipeline
+from comments.selection import Selection
+from comments.store import Store
 
 PLAIN = """
 import json, sys, psycopg
@@ -68,7 +72,7 @@ def timed(*commands: list[str]) -> tuple[float, float]:
 def on_sqlite(source: Path, folder: Path) -> dict[str, tuple[float, float]]:
     """One round in files of SQLite."""
     theirs, ours = str(folder / "theirs.db"), str(folder / "ours.db")
-    for old in folder.glob("*.db*"):
+    for old in (*folder.glob("theirs.db*"), *folder.glob("ours.db*")):
         old.unlink()
     utils, comments = [sys.executable, "-m", "sqlite_utils"], [sys.executable, "-m", "comments"]
     return {
@@ -115,6 +119,14 @@ def compare(count: int, rounds: int, folder: Path, one: Callable[[Path], dict[st
     return f"| {count:,} | {plain:.1f} / {plain_work:.1f} | {ours:.1f} / {work:.1f} | {ratios} |"
 
 
+def beside(count: int, place: str, source: Path) -> dict[str, float]:
+    """How long a label of three moderators takes while the file is added to a store that has comments already."""
+    with Store.open(place) as store:
+        if store.count(Selection()) == 0:
+            store.add(pages(count, seed=3))  # other comments of the same articles
+        return busy_desk(store, place, 15, lambda _end: pipeline.add(store, [source]).new)
+
+
 def main() -> None:
     """Run the sizes asked for."""
     read = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -122,8 +134,17 @@ def main() -> None:
     read.add_argument("--url", help="PostgreSQL server to make databases on; without it SQLite files are used")
     read.add_argument("--folder", type=Path, default=Path("build/bench"))
     read.add_argument("--rounds", type=int, default=3)
+    read.add_argument("--beside", action="store_true", help="time three moderators' labels beside it instead")
     asked = read.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
+    if asked.beside:
+        for count in asked.sizes:
+            source = asked.folder / f"rows-{count}.jsonl"
+            if not source.exists():
+                rows(count, source)
+            place = asked.url or str(asked.folder / f"beside-{time.time():.0f}.db")
+            print(count, beside(10_000, place, source), flush=True)
+        return
     print("| comments | plain table, s: clock / work | `comments add`, s: clock / work | ratio: clock | ratio: work |")
     print("|---|---|---|---|---|")
     for count in asked.sizes:
