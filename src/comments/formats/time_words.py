@@ -5,11 +5,14 @@ Only the tables are used, not dateparser's own search, which takes milliseconds 
 
 from __future__ import annotations
 
-import importlib
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from pathlib import Path
 
 # Earlier languages win where one word names two things ("listopad" is November in Polish, October in Croatian).
 LANGUAGES = (
@@ -131,11 +134,7 @@ def words() -> Words:
     found.phrases.update(_OURS)
     found.halves.update(dict.fromkeys(_AM, 0) | dict.fromkeys(_PM, 12))
     found.units.update(_SHORT_UNITS)
-    for language in LANGUAGES:
-        try:
-            table = importlib.import_module(f"dateparser.data.date_translation_data.{language}").info
-        except ModuleNotFoundError:
-            continue
+    for language, table in _tables():
         _take(found, language, table)
     for word, number in (("abril", 4), ("agost", 8), ("octubre", 10)):  # Catalan: 1 d'abril de 2015
         found.months.update({f"d'{word}": number, f"d’{word}": number})
@@ -144,6 +143,19 @@ def words() -> Words:
     found.openers.update(phrase.split()[0] for phrase in found.phrases)
     found.starters.update(found.months, found.weekdays, found.numbers, found.openers, AGO, {"il"})
     return found
+
+
+def _tables() -> Iterator[tuple[str, dict[str, object]]]:
+    """The tables of the LANGUAGES there are, each loaded as a file: to import them is to import all of dateparser."""
+    package = find_spec("dateparser")
+    places = package.submodule_search_locations if package is not None else None
+    folders = [str(Path(place, "data", "date_translation_data")) for place in places or ()]
+    for language in LANGUAGES:
+        spec = PathFinder.find_spec(language, folders)
+        if spec is not None and spec.loader is not None:
+            module = module_from_spec(spec)
+            spec.loader.exec_module(module)
+            yield language, module.info
 
 
 def _take(found: Words, language: str, table: dict[str, object]) -> None:
