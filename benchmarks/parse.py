@@ -3,7 +3,7 @@ process.
 
     python benchmarks/parse.py ../shared/pages            # needs: pip install extruct rapidfuzz trafilatura
 
-The folder holds `manifest.jsonl`, `gold/` and `threads/` as `../shared/pages` does. A peer has comments found when
+The folder holds `manifest.jsonl`, `gold/`, `threads/` and `none/` as `../shared/pages` does. A peer has comments found when
 its text (for trafilatura a line of it) matches a gold comment with a similarity of 0.9, one to one, as in `score.py`.
 
 The rounds of the readers alternate, each is timed by processor time, and the best round of each counts, so that other
@@ -50,11 +50,13 @@ GROWN = {
 SIZES = (100, 1_000, 10_000)
 
 TRAFILATURA = {
-    "trafilatura with metadata": {"with_metadata": True},
-    "the same, fast": {"with_metadata": True, "fast": True},
     "trafilatura": {},
-    "trafilatura fast": {"fast": True},
+    "trafilatura, fast": {"fast": True},
+    "trafilatura with metadata": {"with_metadata": True},
+    "trafilatura with metadata, fast": {"with_metadata": True, "fast": True},
 }
+OURS = "comments"
+Tool = Callable[[Path], list[str]]
 NAIVE = ".comment-content, .comment-body, .comment-text, .comment"
 
 
@@ -139,8 +141,40 @@ def grow() -> None:
         print(f"{name:12} " + " ".join(f"{cell:8.0f}" for cell in cells[1:]))
 
 
+def seconds(tools: dict[str, Tool], paths: list[Path], rounds: int) -> dict[str, float]:
+    """Return each reader's best processor time for all the pages; the rounds of the readers alternate."""
+    best = dict.fromkeys(tools, float("inf"))
+    for _ in range(rounds):
+        for name, tool in tools.items():
+            forget()
+            start = time.process_time()
+            for path in paths:
+                tool(path)
+            best[name] = min(best[name], time.process_time() - start)
+    return best
+
+
+def print_speeds(title: str, best: dict[str, float], pages: int) -> None:
+    """Print pages a second, and how many times as fast as each reader ours is."""
+    print(f"\n{title:33} {'pages/s':>8} {'ours is':>12}   {pages} pages")
+    for name, taken in best.items():
+        print(f"{name:33} {pages / taken:8.1f} {taken / best[OURS]:6.1f} times")
+
+
+def print_found(tools: dict[str, Tool], pages: list[tuple[Path, list[str]]]) -> None:
+    """Print what of the gold comments each reader finds."""
+    print(f"\n{'comments found':33} {'precision':>9} {'recall':>7} {'F1':>6}")
+    for name, tool in tools.items():
+        hits = found_all = gold_all = 0
+        for path, wanted in pages:
+            found = [text for text in map(normalise, tool(path)) if text]
+            hits, found_all, gold_all = hits + right(found, wanted), found_all + len(found), gold_all + len(wanted)
+        precision, recall = hits / max(found_all, 1), hits / max(gold_all, 1)
+        print(f"{name:33} {precision:9.3f} {recall:7.3f} {2 * hits / max(found_all + gold_all, 1):6.3f}")
+
+
 def main() -> None:
-    """Print a table: pages a second, precision, recall, F1."""
+    """Print tables: pages a second with comments and without, precision, recall, F1."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--rounds", type=int, default=3)
@@ -149,36 +183,28 @@ def main() -> None:
     if arguments.grow or arguments.folder is None:
         grow()
         return
-    rows = [json.loads(line) for line in (arguments.folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
-    pages = [row for row in rows if row["file"].startswith("threads/")]
-    paths = [arguments.folder / row["file"] for row in pages]
-    tools: dict[str, Callable[[Path], list[str]]] = {
-        "comments": ours,
+    tools: dict[str, Tool] = {
+        OURS: ours,
         **{name: functools.partial(by_trafilatura, **options) for name, options in TRAFILATURA.items()},
         "schema.org": by_schema_org,
         "selectors": by_selectors,
     }
-    best = dict.fromkeys(tools, float("inf"))
-    for _ in range(arguments.rounds):
-        for name, tool in tools.items():
-            forget()
-            start = time.process_time()
-            for path in paths:
-                tool(path)
-            best[name] = min(best[name], time.process_time() - start)
-    print(f"{'tool':25} {'pages/s':>8} {'precision':>9} {'recall':>7} {'F1':>6}   on {len(paths)} pages")
-    for name, tool in tools.items():
-        hits = found_all = gold_all = 0
-        for row, path in zip(pages, paths, strict=True):
+    pages, without = [], []
+    for line in (arguments.folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        path = arguments.folder / row["file"]
+        if row["file"].startswith("threads/"):
             gold = json.loads((arguments.folder / row["gold"]).read_text(encoding="utf-8"))["comments"]
-            wanted = [normalise(comment["text"]) for comment in gold if comment.get("kind", "comment") == "comment"]
-            found = [text for text in map(normalise, tool(path)) if text]
-            hits, found_all, gold_all = hits + right(found, wanted), found_all + len(found), gold_all + len(wanted)
-        precision, recall = hits / max(found_all, 1), hits / max(gold_all, 1)
-        f1 = 2 * hits / max(found_all + gold_all, 1)
-        print(f"{name:25} {len(paths) / best[name]:8.1f} {precision:9.3f} {recall:7.3f} {f1:6.3f}")
-    for name in TRAFILATURA:
-        print(f"speed beside {name}: {best[name] / best['comments']:.1f} times")
+            texts = [normalise(comment["text"]) for comment in gold if comment.get("kind", "comment") == "comment"]
+            pages.append((path, texts))
+        elif row["file"].startswith("none/"):
+            without.append(path)
+    paths = [path for path, _ in pages]
+    large = sorted(paths, key=lambda path: -path.stat().st_size)[: len(paths) // 4]
+    print_speeds("pages with comments", seconds(tools, paths, arguments.rounds), len(paths))
+    print_speeds("the largest quarter of them", seconds(tools, large, arguments.rounds), len(large))
+    print_speeds("pages without comments", seconds(tools, without, arguments.rounds), len(without))
+    print_found(tools, pages)
 
 
 if __name__ == "__main__":
