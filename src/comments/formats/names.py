@@ -29,6 +29,7 @@ _BEFORE_TIME = re.compile(
 _LEADING = re.compile(
     r"(?i)^(?:\d+[.)] ?)?(?:(?:le|on|am|at|el|il|op|em|den|um|posted|geschrieben|posté)[\s,]+)+(?=\S)"
 )
+_RANK = re.compile(r"\s*\(?Lv\.? ?\d{1,3}\)?$", re.IGNORECASE)
 _EPISODE = re.compile(r"#\d+\s")
 _LETTER = re.compile(r"[^\W\d_]")
 _STRONG = frozenset(("cite", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "em", "address"))
@@ -38,11 +39,12 @@ _STRONG = frozenset(("cite", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", 
 def clean_author(text: str) -> str:
     """Return a name less what pages glue to it: "by", "says:", a colon, a time."""
     text = squeeze(text)
-    if time_span(text):
-        text = _LEADING.sub("", before_time(squeeze(without_time(text))))
+    for _ in range(2):  # "3 May 2014 (2 days ago)"
+        if time_span(text):
+            text = _LEADING.sub("", before_time(squeeze(without_time(text))))
     by = BY.match(text)
     text = text[by.end() :] if by else text
-    text = (SAYS.sub("", text) if ends_in_says(text) else text).strip(MARKS + "@")
+    text = _RANK.sub("", SAYS.sub("", text) if ends_in_says(text) else text).strip(MARKS + "@")
     return text if bare(text) or _LETTER.search(text) else ""
 
 

@@ -76,7 +76,7 @@ SAYS = re.compile(
     r"(?i)[\s:,–-]*\b(?:says?|said|wrote|writes|commented|schreibt|schrieb|sagte?|meinte?|kommentiert|kommentierte|antwortete|replied|responded|a répondu|dit|a dit|a écrit|dice|dijo|escribió|"
     r"ha detto|ha scritto|scrive|diz|disse|escreveu|comentou|zegt|zei|schreef|schrijft|pisze|napisał(?:a|\(a\)|/a)?|mówi|säger|skriver|skrev|siger|sier|"
     r"sanoo|kirjoitti|пишет|написала?|говорит|сказала?|комментирует|каже|пише|říká|napsala?|szerint|írta|spune|a spus|dedi ki|diyor ki|λέει|έγραψε|"
-    r"kaže|piše|pravi|sako|berkata|ha dit|dixo|diu|napísala?|povedala?|hovorí|казва|каза|написа|ütleb|rašo|saka|segir|viết|"
+    r"kaže|piše|pravi|sako|berkata|ha dit|dixo|diu|napísala?|povedala?|hovorí|казва|каза|написа|ütleb|rašo|saka|segir|viết|mengatakan|menulis|"
     r"より|说道?|說道?|님의 말|يقول|قال|كتب|הגיב|הגיבה|כתב|כתבה|אומר|گفت|نوشت)(?:\s+(?:on|am|le|el|il|op|den|em|at|um|à|on the))?[\s:,.…-]*$"
 )
 
@@ -98,7 +98,7 @@ _COMMENT = (
     r"comentarios?|comentários?|respuestas?|respostas?|opiniones|commenti|commento|risposte|reacties?|antwoorden|komentarz(?:e|y)?|opinie|"
     r"odpowiedzi|kommentarer?|kommentar|svar|kommentit|kommenttia?|vastausta|комментари[йияев]+|коментар[іиів]*|отзыв(?:ы|ов)?|ответ(?:ы|ов|а)?|komentáře?ů?|"
     r"komentář|hozzászólás(?:ok)?|comentarii|comentariu|yorum(?:lar)?|σχόλι[αο]|komentari?|komentara|kommentaari?|komentarai|コメント|评论|評論|留言|댓글|"
-    r"تعليقات?|تعليق|תגובות|نظرات|thoughts|discussion|diskussion|conversation|opinions?|notes|messages?|posts|beiträge|reader reactions|feedback|contributions?|postings?|inlägg|innlegg"
+    r"تعليقات?|تعليق|תגובות|نظرات|thoughts|discussion|diskussion|conversation|opinions?|notes|messages?|posts|beiträge|reader reactions|feedback|contributions?|postings?|inlägg|innlegg|réflexions?|gedachten|tanker|tankar|myśli|мнени[йея]|komentar|comentaris?|коментари|komentarų|komentārs?|komentāri|athugasemdir?|iruzkin(?:ak)?|yanıt|cevap|gânduri|răspunsuri|απαντήσεις|pemikiran|bình luận|phản hồi|ความคิดเห็น|टिप्पणियाँ|件のフィードバック|件のコメント|条评论|条回复|則留言|个想法|생각|답글|ردود|آراء|دیدگاه"
 )
 HEADING = re.compile(rf"(?i)(?<!\w)(?:{_COMMENT})(?!\w)")
 COUNTED = re.compile(
@@ -117,6 +117,7 @@ _BEHIND_TARGET = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
 _SAY_ENDS = tuple(
     "say says said wrote writes commented schreibt schrieb sagt sagte meint meinte kommentiert kommentierte dit écrit répondu replied responded antwortete dice dijo "
     "escribió detto scritto scrive diz disse escreveu comentou zegt zei schreef schrijft pisze napisał napisała ł(a) ł/a mówi "
+    "ha dit dixo diu napísal napísala povedal povedala hovorí казва каза написа ütleb rašo saka segir viết قال كتب הגיב הגיבה כתב כתבה אומר گفت نوشت mengatakan menulis "
     "säger skriver skrev siger sier sanoo kirjoitti пишет написал написала говорит сказал сказала комментирует каже пише říká "
     "napsal napsala szerint írta spune spus scris ki λέει έγραψε kaže piše pravi sako berkata より 说 说道 說 說道 말 يقول "
     " on am le el il op den em at um à the".split()
