@@ -204,7 +204,9 @@ def _steady(lines: Sequence[Line], texts: Sequence[Sequence[int]], *, from_end: 
 
 
 def _is_short(line: Line) -> bool:
-    return len(line.text) <= 40 and line.text[-1:] not in ".!?…:" and line.text.count(" ") < 5
+    if len(line.text) > 40 or line.text.count(" ") > 4:
+        return False
+    return line.text[-1:] not in ".!?…:" or ends_in_says(line.text)
 
 
 def _columns(lines: Sequence[Line], heads: Sequence[_Head]) -> Iterator[_Column]:

@@ -19,6 +19,7 @@ from comments.formats.text.columns import records_in
 from comments.formats.text.evidence import evidence_of, of_a_member, share
 from comments.formats.text.frames import Frame, frame_of, series_of, time_form
 from comments.formats.text.lines import Line, lines_of, shape, time_in
+from comments.formats.text.phrases import counts_teased
 from comments.formats.text.record import Record, tidy
 from comments.formats.text.records import records_of
 from comments.formats.text.sheet import Sheet, sheet_of
@@ -73,8 +74,19 @@ def best_group(sheet: Sheet) -> _Group | None:
         frame = frame_of(sheet.lines, sheet.patterns, pivots)
         if frame is not None:
             found += _framed(sheet, frame)
-    groups = [group for group in found if group is not None]
-    return max(groups, key=lambda group: group.evidence + _fit(sheet.patterns, group), default=None)
+    fits = [(_fit(sheet.patterns, group), group) for group in found if group is not None]
+    best = max(fits, key=lambda one: one[0] + one[1].evidence, default=None)
+    for fit, group in fits:
+        # Some of the records may look surer than all of them; all of them explain more.
+        if best is not None and fit > best[0] and _holds(group, best[1]):
+            best = fit, group
+    return best[1] if best is not None else None
+
+
+def _holds(group: _Group, other: _Group) -> bool:
+    """Whether a group has all the headers of another, and more of them between the first and the last."""
+    mine, theirs = ({record.anchor.line for record in one.records} for one in (group, other))
+    return theirs < mine and len(mine & set(range(min(theirs), max(theirs)))) > len(theirs)
 
 
 def _of_joining(patterns: Sequence[str], place: int) -> bool:
@@ -116,6 +128,7 @@ def _weighed(
     if not records:
         return None
     evidence = evidence_of(sheet.lines, sheet.patterns, records, heading, stated) - 4 * empty
+    evidence -= 3 * any(map(counts_teased, frame.labels))
     named = [label for label in frame.labels if _LETTERS.search(label)]
     # Labels that come twice between two pivots are those of two records.
     aligned = len(named) - 40 * (len(named) - len(set(named))) // max(1, len(named))

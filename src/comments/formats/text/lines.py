@@ -121,6 +121,8 @@ def is_button(text: str) -> bool:
 def invites(text: str) -> bool:
     """Whether a line is, or holds among other buttons, the one that answers a comment."""
     text = text.strip(" ↓↑→»«[]()|•·")
+    if text.endswith(":"):  # "Quote:" heads a quotation
+        return False
     if is_reply(text):
         return True
     parts = re.split(r"\s{2,}|[|·•/,;:()\[\]]|\d+", _GLUED.sub("|", text))
