@@ -28,7 +28,8 @@ from comments.models import Article, Comment, Page, Scores
 from comments.selection import Selection
 from comments.store import Store
 
-PARTS = ("reads", "desk", "audit")
+DESKS = ("desk_quiet", "desk_while_scoring", "desk_while_deciding", "desk_while_undoing")
+PARTS = ("reads", "desk", "audit", *DESKS)
 START = datetime(2024, 1, 1, tzinfo=UTC)
 LETTERS = "bdfgklmnprstv"
 FREQUENT = "the and to of is you that it in not for are this they be with have on was what people who would just about if their"
@@ -236,9 +237,7 @@ def moderate(place: str, number: int, seconds: float, out: Any) -> None:
         out.put(taken)
 
 
-def busy_desk(
-    store: Store, place: str, seconds: float, beside: Callable[[float], int] = lambda _end: 0
-) -> dict[str, float]:
+def busy_desk(store: Store, place: str, seconds: float, beside: Callable[[float], int]) -> dict[str, float]:
     """Three moderators in processes of their own, and what this process does `beside` them until a time."""
     out: Any = multiprocessing.Queue()
     people = [multiprocessing.Process(target=moderate, args=(place, number, seconds, out)) for number in range(3)]
@@ -301,25 +300,37 @@ def build(store: Store, count: int, results: dict[str, Any]) -> None:
     store.decide(keys[half:], verdict="approve", labels=["constructive"], moderator="bulk")
 
 
-def one_size(place: str, results: dict[str, Any], asked: argparse.Namespace) -> None:
-    """Everything at one size, in one database, put into `results`."""
+def one_size(place: str, results: dict[str, Any], asked: argparse.Namespace) -> Iterator[str]:
+    """Everything at one size, in one database, put into `results`; gives the name of each part when it is done."""
+    count = results["comments"]
     with Store.open(place) as store:
         if store.count(Selection()) == 0:
-            build(store, results["comments"], results)
+            build(store, count, results)
+            yield "build"
         if "reads" in asked.only:
             measure(store, results)
-        if "desk" in asked.only:
-            results["desk_quiet"] = busy_desk(store, place, asked.seconds)
-            results["desk_while_scoring"] = busy_desk(store, place, asked.seconds, lambda end: keep_scoring(store, end))
-            results["desk_while_deciding"] = busy_desk(
-                store, place, asked.seconds, lambda _end: decide_many(store, results["comments"])
-            )
-            decide_many(store, results["comments"])
-            results["desk_while_undoing"] = busy_desk(store, place, asked.seconds, lambda _end: undo_many(store))
+            yield "reads"
+        for name, beside in desks(store, count).items():
+            if "desk" in asked.only or name in asked.only:
+                if name == "desk_while_undoing":
+                    decide_many(store, count)
+                results[name] = busy_desk(store, place, asked.seconds, beside)
+                yield name
         if "audit" in asked.only:
             begun = time.perf_counter()
             report = store.audit_verify()
             results["audit"] = {"ok": report.ok, "entries": report.entries, "s": round(time.perf_counter() - begun, 2)}
+            yield "audit"
+
+
+def desks(store: Store, count: int) -> dict[str, Callable[[float], int]]:
+    """What may go on beside moderators."""
+    return {
+        "desk_quiet": lambda _end: 0,
+        "desk_while_scoring": lambda end: keep_scoring(store, end),
+        "desk_while_deciding": lambda _end: decide_many(store, count),
+        "desk_while_undoing": lambda _end: undo_many(store),
+    }
 
 
 def table(found: list[dict[str, Any]]) -> str:
@@ -342,13 +353,7 @@ def table(found: list[dict[str, Any]]) -> str:
             f"{name}: slowest",
             [f"{_both(one[key])} ({key})" if key else None for one, key in zip(some, slowest, strict=True)],
         )
-    for kind in (
-        "desk_quiet",
-        "desk_while_scoring",
-        "desk_while_deciding",
-        "desk_while_undoing",
-        "audit",
-    ):
+    for kind in (*DESKS, "audit"):
         for name in dict.fromkeys(key for one in found for key in one.get(kind, {})):
             line(f"{kind}: {name}", [one.get(kind, {}).get(name) for one in found])
     return "\n".join(lines) + "\n"
@@ -392,9 +397,9 @@ def main() -> None:
         machine = f"{platform.machine()}, {multiprocessing.cpu_count()} cores"
         results = json.loads(target.read_text()) if asked.keep and target.exists() else {}
         results |= {"comments": count, "database": database, "machine": machine}
-        one_size(place, results, asked)
-        target.write_text(json.dumps(results, indent=1) + "\n")
-        print(target)
+        for part in one_size(place, results, asked):
+            target.write_text(json.dumps(results, indent=1) + "\n")
+            print(f"{part}: {target}", flush=True)
     found = [json.loads(path.read_text()) for path in sorted(asked.out.glob("*.json"))]
     found.sort(key=lambda one: (one["database"], one["comments"]), reverse=False)
     (asked.out / "store.md").write_text(table(found))
