@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from leashed import leashed
+from store_pages import many
 
 from comments.errors import UsageError
 from comments.models import Article, Comment, Page
@@ -83,8 +84,7 @@ def test_a_shard_left_by_a_killed_worker_is_done_by_another_and_every_text_is_sc
 @pytest.mark.timeout(900)
 def test_of_two_workers_one_dies_and_very_many_texts_are_scored_once_each(fresh_postgres_url: str) -> None:
     with Store.open(fresh_postgres_url) as store:
-        comments = tuple(Comment(id=str(n), text=f"Remark {n}: I like the ferry, not the queue.") for n in range(MANY))
-        store.add([Page(source="ferry.html", article=Article(url="https://example.org/ferry"), comments=comments)])
+        store.add(many(MANY, articles=MANY // 200))
         _say(fresh_postgres_url, "score", "--scorer", "vader")
         with _worker(fresh_postgres_url) as survivor:
             with _worker(fresh_postgres_url) as victim:
