@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import islice, pairwise
 
 from comments.formats.dates import time_span
-from comments.formats.furniture import label_of, stands_in
+from comments.formats.furniture import label_of, outline_of, stands_in
 from comments.formats.names import before_time, clean_author, could_be_name, name_score, stands_alone
 from comments.formats.outline import Line, Outline, squeeze
 from comments.formats.words import BY, begins_with_target, ends_in_says, is_reply, reply_target
@@ -51,7 +51,7 @@ def guess_author(page: Outline, lines: list[Line], common: Collection[str]) -> s
             text = before_time(shown) if dates_it else shown
             if 0 < place < len(runs) and reply_target(f"{squeeze(runs[place - 1][1])} {shown}"):
                 continue  # whom the comment answers
-            if common and label_of(text.strip()) in common:
+            if common and (label_of(text.strip()) in common or outline_of(text.strip()) in common):
                 continue
             name = clean_author(text)
             if text is line.spaced and name[: len(name) // 2] == name[len(name) // 2 + 1 :]:

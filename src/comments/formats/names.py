@@ -31,6 +31,7 @@ _LEADING = re.compile(
 )
 _RANK = re.compile(r"\s*\(?Lv\.? ?\d{1,3}\)?$", re.IGNORECASE)
 _EPISODE = re.compile(r"#\d+\s")
+_COUNTED_OFF = re.compile(r"^\d{1,4}[.)]\s+(?=[^\W\d])")
 _LETTER = re.compile(r"[^\W\d_]")
 _STRONG = frozenset(("cite", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "em", "address"))
 
@@ -43,7 +44,7 @@ def clean_author(text: str) -> str:
         if time_span(text):
             text = _LEADING.sub("", before_time(squeeze(without_time(text))))
     by = BY.match(text)
-    text = text[by.end() :] if by else text
+    text = _COUNTED_OFF.sub("", text[by.end() :] if by else text)
     text = _RANK.sub("", SAYS.sub("", text) if ends_in_says(text) else text).strip(MARKS + "@")
     return text if bare(text) or _LETTER.search(text) else ""
 

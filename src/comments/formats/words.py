@@ -98,7 +98,7 @@ _COMMENT = (
     r"comentarios?|comentários?|respuestas?|respostas?|opiniones|commenti|commento|risposte|reacties?|antwoorden|komentarz(?:e|y)?|opinie|"
     r"odpowiedzi|kommentarer?|kommentar|svar|kommentit|kommenttia?|vastausta|комментари[йияев]+|коментар[іиів]*|отзыв(?:ы|ов)?|ответ(?:ы|ов|а)?|komentáře?ů?|"
     r"komentář|hozzászólás(?:ok)?|comentarii|comentariu|yorum(?:lar)?|σχόλι[αο]|komentari?|komentara|kommentaari?|komentarai|コメント|评论|評論|留言|댓글|"
-    r"تعليقات?|تعليق|תגובות|نظرات|thoughts|discussion|diskussion|conversation|opinions?|notes|messages?|posts|beiträge|reader reactions|feedback|contributions?|postings?|inlägg|innlegg|réflexions?|gedachten|tanker|tankar|myśli|мнени[йея]|komentar|comentaris?|коментари|komentarų|komentārs?|komentāri|athugasemdir?|iruzkin(?:ak)?|yanıt|cevap|gânduri|răspunsuri|απαντήσεις|pemikiran|bình luận|phản hồi|ความคิดเห็น|टिप्पणियाँ|件のフィードバック|件のコメント|条评论|条回复|則留言|个想法|생각|답글|ردود|آراء|دیدگاه"
+    r"تعليقات?|تعليق|תגובות|نظرات|thoughts|discussion|diskussion|conversation|opinions?|notes|messages?|posts|beiträge|reader reactions|guestbook|gästebuch|gastenboek|livre d'or|libro de visitas|libro degli ospiti|księga gości|gästbok|gjestebok|feedback|contributions?|postings?|inlägg|innlegg|réflexions?|gedachten|tanker|tankar|myśli|мнени[йея]|komentar|comentaris?|коментари|komentarų|komentārs?|komentāri|athugasemdir?|iruzkin(?:ak)?|yanıt|cevap|gânduri|răspunsuri|απαντήσεις|pemikiran|bình luận|phản hồi|ความคิดเห็น|टिप्पणियाँ|件のフィードバック|件のコメント|条评论|条回复|則留言|个想法|생각|답글|ردود|آراء|دیدگاه"
 )
 HEADING = re.compile(rf"(?i)(?<!\w)(?:{_COMMENT})(?!\w)")
 COUNTED = re.compile(

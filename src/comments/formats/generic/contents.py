@@ -14,6 +14,8 @@ from comments.formats.generic.quotations import find_quotations
 from comments.formats.generic.slots import find_bodies, find_slots, where_most
 from comments.formats.outline import Line, Outline
 
+_FEW = 5  # records, below which one person may have written all
+
 
 def read_group(page: Outline, group: Group, signs: Signs) -> Group:
     """Return the group with its records read; where most are empty, header and text stand side by side."""
@@ -82,6 +84,9 @@ def _read_all(page: Outline, group: Group, signs: Signs) -> None:
         ]
 
     group.fields = read()
+    if (everywhere := _same_name(group.fields)) is not None:
+        common.add(outline_of(everywhere))
+        group.fields = read()
     slots = find_slots(page, group.spans, without)
     named = _authors(lines, group.fields)
     authors = where_most(page, slots, named)
@@ -101,6 +106,14 @@ def _read_all(page: Outline, group: Group, signs: Signs) -> None:
         lines = shorter
     group.fields = read(authors, bodies)
     _unsign(group.fields, boards=bodies is None and share_with(group, signs.get("profile", ())) >= 0.6)
+
+
+def _same_name(fields: Sequence[Fields]) -> str | None:
+    """What was taken for the author of nearly all records: whom a thread answers, a word beside each name."""
+    if len(fields) < _FEW:
+        return None
+    name, count = Counter(read.author for read in fields).most_common(1)[0]
+    return name if name and count >= 0.8 * len(fields) else None
 
 
 def _shared(lines: Sequence[Sequence[Line]]) -> tuple[set[str], set[str]]:

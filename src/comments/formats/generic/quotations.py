@@ -19,14 +19,15 @@ from comments.formats.words import SAYS, ends_in_says
 
 _LONGEST = 110
 _SOURCE = re.compile(
-    r"(?i)^(?:quote(?: from| by)?|quoting|(?:originally )?posted by|zitat(?: von)?|citation(?: de)?|cita(?: de)?|"
-    r"ursprünglich (?:geschrieben|gepostet) von|(?:envoyé|posté|publié) (?:initialement )?par|message de|citazione|"
-    r"(?:iniciado|publicado|escrito) (?:originalmente )?por|originariamente inviato da|cytat|citaat(?: van)?|"
-    r"oorspronkelijk (?:geplaatst|geschreven) door|citerat från|цитата|сообщение от)\s*:?\s+"
+    r"(?i)^(?:(?:quote|zitat|citation|cita|citazione|cytat) ?(?=\()|quote(?: from| by)?|quoting|message de|cytat|"
+    r"(?:originally )?posted by|zitat(?: von)?|citation(?: de)?|cita(?: de)?|citaat(?: van)?|citazione|цитата|"
+    r"ursprünglich (?:geschrieben|gepostet) von|(?:envoyé|posté|publié) (?:initialement )?par|"
+    r"(?:iniciado|publicado|escrito) (?:originalmente )?por|originariamente inviato da|сообщение от|"
+    r"oorspronkelijk (?:geplaatst|geschreven) door|citerat från)(?:\s*:?\s+|(?=\())"
 )
 _WROTE = re.compile(
     r"(?i)\s+(?:hat (?:geschrieben|gesagt)|(?:said|wrote|sagte|schrieb|a dit|dijo) (?:in|dans|en) .{1,80}|"
-    r"napisał\(a\)|написал\(а\)|发表于|發表於|on|am|le|en|op|w|dnia|il|в)\s*:?$"
+    r"napisał\(a\)|написал\(а\)|发表于|發表於|@|on|am|le|en|op|w|dnia|il|в)\s*:?$"
 )
 _SAYING = re.compile(r"(?i)[\s,]+(?:said|wrote|schrieb|a dit|a écrit|dijo|escribió)\s*:?$")
 _ARROWS = "↑⬆→ "
@@ -140,7 +141,8 @@ def _boxes(
             whole = following and behind and behind[-1] is following[-1] and page.tags[inner] not in _BOX
             return ([], "") if whole else ([inner], words)
         box = _next(page, inner)
-        if box is not None and page.tags[box] in _BOX and page.tags[box] != "aside":
+        made = _SOURCE.match(said) is not None and box is not None and following[-1].at >= page.ends[box]
+        if box is not None and (made or (page.tags[box] in _BOX and page.tags[box] != "aside")):
             words = next((other.text for other in following if page.within(other.at, box)), "")
             return ([inner, box], words) if words else ([], "")
         inner = page.parents[inner]
