@@ -57,7 +57,8 @@ class Line:
 class Outline:
     """Nodes of a tree in document order. Index 0 is the root; text nodes have the tag "" and their text in `texts`.
 
-    `parents[i]` is the index of the parent (-1 for the root) and `ends[i]` the first index after i's subtree.
+    `parents[i]` is the index of the parent (-1 for the root) and `ends[i]` the first index after i's subtree. `remarks`
+    are the HTML comments that speak of comments, by the index of what follows them.
     """
 
     nodes: list[LexborNode] = field(default_factory=list)
@@ -204,4 +205,5 @@ def outline(root: LexborNode) -> Outline:
             ends[parent] = index
             above, parent = open_.pop()
             node = above.next if open_ else None
+    page.remarks = {at: remark for at, remark in page.remarks.items() if "comment" in remark}
     return page

@@ -16,7 +16,7 @@ from comments.formats.fields import Fields
 from comments.formats.generic.anchors import AROUND, POST_NUMBER, Anchor
 from comments.formats.generic.quotations import Quotations
 from comments.formats.outline import Line, Outline
-from comments.formats.words import COUNTED, HEADING, is_reply
+from comments.formats.words import COUNTED, HEADING, holds_one, is_reply
 
 _GOOD_PLACE = re.compile(
     r"(?i)comment|kommentar|coment|reply|replies|discuss|respon|message|feedback|thread|forum|opinion|"
@@ -42,6 +42,10 @@ _FORM = re.compile(
     r"respuesta)|deixe (?:um comentário|uma resposta)|lascia un commento|geef een reactie|dodaj komentarz|"
     r"оставить комментарий|добавить комментарий|lämna ett svar|skriv en kommentar"
 )
+_IN_FORMS = (
+    "comment", "kommentar", "coment", "leave a reply", "join the ", "hinterlasse", "deja una", "deixe uma",
+    "geef een reactie", "komentarz", "комментарий", "lämna ett svar",
+)  # fmt: skip  # one of these is in whatever _FORM finds
 
 Signs = Mapping[str, Sequence[int]]  # kind of anchor -> its places, in order
 
@@ -72,7 +76,7 @@ def evidence_of(
         share_with(group, signs.get(kind, ())) for kind in ("reply", "says", "avatar", "report")
     )
     heading, place = _heading(page, lines, first, len(group.spans), stated), _place(page, group)
-    remarked = any("comment" in remark for at, remark in page.remarks.items() if first <= at <= last + 3)
+    remarked = any(first <= at <= last + 3 for at in page.remarks)
     says, avatars = (0.0 if share == 0.5 and len(group.spans) == 2 else share for share in (says, avatars))
     score = 3.0 * (replies >= 0.5) + 1.0 * (0 < replies < 0.5) + 2.0 * (says >= 0.5) + 1.5 * (avatars >= 0.5)
     signed = sum(_dashed(page, at.at, start) for at, start in zip(group.anchors, group.records, strict=True))
@@ -123,7 +127,7 @@ def _nested(group: Group) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _invites(text: str) -> bool:
-    return _FORM.search(text) is not None
+    return holds_one(text.lower(), _IN_FORMS) and _FORM.search(text) is not None
 
 
 def _dashed(page: Outline, at: int, start: int) -> bool:
