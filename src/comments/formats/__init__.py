@@ -57,6 +57,7 @@ PAGES: dict[str, str] = {  # saved pages, HTML and plain text
     "hacker-news": "comments.formats.hacker_news",
     "reddit": "comments.formats.reddit",
     "stack-exchange": "comments.formats.stack_exchange",
+    "questions": "comments.formats.questions",
     "kinja": "comments.formats.kinja",
     "spip": "comments.formats.spip",
     "blogger": "comments.formats.blogger",
