@@ -319,11 +319,14 @@ def test_who_decides_while_a_decision_on_very_many_is_applied_sees_it_first_and_
     keys = [row.key for row in store.comments(Selection(order="page"), limit=60).rows]
     other = open_store()
     apply = bulk.proceed
+    calls = []
 
     def meanwhile(db: Database) -> None:
-        with pytest.raises(ConflictError, match="Mo decided on this"):
-            other.decide(keys[:1], verdict="approve", moderator="Ada", expected={keys[0]: None})
-        other.decide(keys[1:2], verdict="approve", moderator="Ada")
+        calls.append(db)
+        if len(calls) == 2:  # the first call is for whatever was left before
+            with pytest.raises(ConflictError, match="Mo decided on this"):
+                other.decide(keys[:1], verdict="approve", moderator="Ada", expected={keys[0]: None})
+            other.decide(keys[1:2], verdict="approve", moderator="Ada")
         apply(db)
 
     monkeypatch.setattr(bulk, "proceed", meanwhile)
@@ -343,6 +346,26 @@ def test_a_decision_on_very_many_that_was_cut_short_is_finished_by_whoever_opens
         store.decide_all(Selection(), verdict="reject", moderator="Mo", expected_count=60)
     assert store.totals(Selection()).rejected == 0
     assert open_store().totals(Selection()).rejected == 60
+    assert store.audit_verify().ok
+
+
+def test_of_two_decisions_on_very_many_the_second_waits_until_the_first_is_there(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add(many(60))
+    keys = [row.key for row in store.comments(Selection(order="page"), limit=60).rows]
+    monkeypatch.setattr(bulk, "AT_ONCE", 10)
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "proceed", lambda _db: None)
+        store.decide(keys[:30], verdict="reject", moderator="Mo")
+        with pytest.raises(ConflictError, match="Mo decided on this"):
+            store.decide(keys[20:40], verdict="approve", moderator="Ada")
+        with pytest.raises(ConflictError, match="Mo decided on this"):
+            store.decide_all(Selection(), verdict="approve", moderator="Ada", expected_count=60)
+        store.decide(keys[30:], verdict="skip", moderator="Ada")
+    store.decide(keys[40:], verdict="approve", moderator="Ada")
+    totals = store.totals(Selection())
+    assert (totals.rejected, totals.skipped, totals.approved) == (30, 10, 20)
     assert store.audit_verify().ok
 
 

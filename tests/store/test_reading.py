@@ -136,7 +136,7 @@ def test_every_way_to_a_page_means_the_same_by_a_filter(full: Store, way: str, m
     monkeypatch.setattr(plans, "RARE", rare)
     everyone = {row.key: row for row in everything(full, Selection(order="page"))}
 
-    @settings(max_examples=25, deadline=None, database=None)
+    @settings(max_examples=15, deadline=None, database=None)
     @given(some=st.lists(st.sampled_from(FILTERS), min_size=1, max_size=4), order=st.sampled_from(ORDERS))
     def means_the_same(some: list[tuple[Selection, Callable[[CommentRow], bool]]], order: Order) -> None:
         facts: dict[str, Any] = {}

@@ -30,10 +30,14 @@ def decide(
     """See `Store.decide`."""
     moderator = name(moderator)
     keys = list(dict.fromkeys(keys))
-    seen = _checked_before(db, keys, expected or {}) if len(keys) > bulk.AT_ONCE else 0
+    seen = 0
+    if len(keys) > bulk.AT_ONCE:
+        bulk.proceed(db)  # what somebody left when the power went
+        seen = _checked_before(db, keys, expected or {})
     with db.write(durable=True) as connection:
         people.require(connection, moderator, "moderator")
-        bulk.refuse_while_waiting(connection, [key for key in keys if key in (expected or {})])
+        waited_for = keys if len(keys) > bulk.AT_ONCE else [key for key in keys if key in (expected or {})]
+        bulk.refuse_while_waiting(connection, waited_for)
         _check(connection, standing.decided_since(connection, keys, seen) if seen else keys, expected or {})
         now = db.now()
         if len(keys) <= bulk.AT_ONCE:
@@ -56,6 +60,7 @@ def decide_all(
 ) -> Decided:
     """See `Store.decide_all`."""
     moderator = name(moderator)
+    bulk.proceed(db)
     with db.write(durable=True) as connection:
         people.require(connection, moderator, "moderator")
         keys = Chosen(connection, selection).keys.tolist()
@@ -66,6 +71,7 @@ def decide_all(
         now = db.now()
         if len(keys) <= bulk.AT_ONCE:
             return record.outcome(connection, now, keys, verdict=verdict, labels=labels, note=note, moderator=moderator)
+        bulk.refuse_while_waiting(connection, keys)
         batch = bulk.begin(connection, now, keys, verdict=verdict, labels=labels, note=note, moderator=moderator)
     return bulk.finish(db, batch)
 
