@@ -19,8 +19,8 @@ def _parents(threads: Threads) -> None:
 FAMILY = Pattern(
     name="vanilla",
     marks=("ItemComment", "CommentAuthor", "userContent"),
-    record='li.ItemComment, .Item[id^="Comment_"], li.Comment, div.Comment',
-    key=lambda page, index: key_of(r"Comment_(\d+)$")(page, index) or "",
+    record='.ItemDiscussion[id^="Discussion_"], li.ItemComment, .Item[id^="Comment_"], li.Comment, div.Comment',
+    key=lambda page, index: key_of(r"((?:Discussion_)?\d+)$")(page, index) or "",
     author=".CommentAuthor; .Author .Username; .Username; .Author",
     time="time[datetime]; .DateCreated; .CommentDate; .Date",
     text=".Message; .CommentMessage; .userContent; .CommentBody",
