@@ -39,7 +39,7 @@ _EDITS = (
     "düzenle",
 )
 _EDITED = re.compile(
-    r"(?i)^\W{0,3}(?:(?:this (?:post|message|comment|entry) (?:was|has been) )?(?:last |post )?(?:edited|modified|edit)(?: on| by|:)|"
+    r"(?i)^\W{0,3}(?:(?:this (?:post|message|comment|entry) (?:was|has been) )?(?:last |post )?(?:edited|modified|edit)(?: on| by|:| \d| an? | yesterday| today)|"
     r"(?:dieser beitrag wurde )?.{0,40}(?:zuletzt )?(?:geändert|bearbeitet|editiert)(?: von| am|:|\W)|(?:dernière )?(?:édition|modification)(?: par| :|:)|"
     r"(?:ce message a été )?(?:modifié|édité) (?:par|le)|(?:última )?(?:edición|modificación)(?: por| de|:)|editado (?:por|el)|modificato da|"
     r"(?:ultima )?modifica(?: di|:)|(?:laatst )?(?:gewijzigd|bewerkt) (?:door|op)|(?:ostatnio )?(?:zmieniony|edytowany)(?: przez|:)|"

@@ -23,6 +23,7 @@ from comments.formats.words import (
     REPLY,
     bare,
     is_furniture,
+    is_reply,
     may_answer,
     reply_target,
 )
@@ -195,6 +196,8 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
         kept.pop()
     if len(kept) > 1 and is_title(kept[0].text, kept[1:4], tags_around(page, kept[0].at)):
         kept.pop(0)
+    if kept:
+        kept[-1] = _without_buttons(page, kept[-1])
     if kept and found.author and kept[-1].spaced.rfind(found.author) > 100:
         kept[-1] = _unsigned(kept[-1], found.author)
     return kept or weak[:1]
@@ -212,6 +215,14 @@ def _untimed(page: Outline, line: Line) -> Line:
     if len(runs) == len(line.runs):
         return line
     return Line(squeeze("".join([text for _, text in runs])), runs, line.gap)
+
+
+def _without_buttons(page: Outline, line: Line) -> Line:
+    """Return a text's last line without the links to answer it that stand on it."""
+    runs = list(line.runs)
+    while len(runs) > 1 and is_reply(squeeze(runs[-1][1])) and "a" in tags_around(page, runs[-1][0]):
+        runs.pop()
+    return line if len(runs) == len(line.runs) else Line(squeeze("".join([text for _, text in runs])), runs, line.gap)
 
 
 def _repeats(page: Outline, found: Fields, line: Line, kept: list[Line]) -> bool:

@@ -33,6 +33,7 @@ _RANK = re.compile(r"\s*\(?Lv\.? ?\d{1,3}\)?$", re.IGNORECASE)
 _EPISODE = re.compile(r"#\d+\s")
 _COUNTED_OFF = re.compile(r"^\d{1,4}[.)]\s+(?=[^\W\d])")
 _LETTER = re.compile(r"[^\W\d_]")
+_SENTENCES = ("...", "…", "??", "!!", "。", "！", "？")
 _STRONG = frozenset(("cite", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "em", "address"))
 
 
@@ -78,10 +79,10 @@ def is_guest(name: str) -> bool:
 
 
 def name_score(page: Outline, at: int, line: Line, name: str) -> float:
-    score = -0.5 if is_guest(name) else 0.5
+    score = 0.2 if is_guest(name) else 0.5
     if len(line.text) < len(name) + 4:
         score += 0.7
-    if (name[-1] in ".!?…" and name.count(" ") > 1) or name.endswith(("...", "…", "??", "!!")):
+    if (name[-1] in ".!?…" and name.count(" ") > 1) or name.endswith(_SENTENCES):
         score -= 2
     for n, holder in enumerate(page.ancestors(at)):
         if n > 2:
