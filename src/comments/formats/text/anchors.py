@@ -23,6 +23,7 @@ _POINTS = re.compile(r"(?i)\s+(?:[-–]?\d+ (?:points?|punkte)|score hidden)\b.*
 _ORDER = re.compile(r"^#?\d{1,4}(?:\.\d{1,3})*[.:)]?\s+(?=\D)|\s+#\d{1,5}$")
 _DASHED = re.compile(r"^(?P<text>.+\S)\s[–—]\s?(?P<name>[^–—]{1,40})$")
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\w)[.!?…]\s+\S|[!?…;]$")
+_TITLED = re.compile(r"^[^\W\d_]{1,5}\.\s\S+(?:\s\S+)?$")
 _DEEDS = frozenset(
     (
         "answered|asked|edited|modified|updated|created|viewed|active|started|closed|last edited|last updated|posted in"
@@ -76,7 +77,7 @@ def name_of(text: str) -> str | None:
     if not 1 <= len(text) <= 60 or len(text.split()) > 7 or not _LETTER.search(text + "x"):
         return None
     sure = text != spoken.strip(" \t,;|") and len(spoken) - len(text) > 3
-    sentence = _SENTENCE.search(text) or (text[-1] == "." and len(text.split()) > 3)
+    sentence = (_SENTENCE.search(text) and not _TITLED.match(text)) or (text[-1] == "." and len(text.split()) > 3)
     if ((is_button(text) or sentence) and not sure) or text.lower() in _DEEDS:
         return None
     return text if bare(text) or text.isalnum() else None

@@ -69,7 +69,15 @@ def _of_the_section(records: Sequence[Record], heading: int | None, stated: int 
             found["stated"] = -3.0
         elif stated is not None:
             near = 0.6 * stated <= count <= 1.3 * stated
-            found["stated"] = 2.0 if stated == count else 1.0 if near else -2.0 if count > 2 * stated + 1 else 0.0
+            found["stated"] = (
+                (3.0 if count > 2 else 2.0)
+                if stated == count
+                else 1.0
+                if near
+                else -2.0
+                if count > 2 * stated + 1
+                else 0.0
+            )
     if mode == "twice":  # teasers repeat their titles in the picture's description as well
         found["twice"] = 0.0 if count > 2 and heading is not None and stated else -4.0
         found["twice"] += 1.0 if count > 4 and stated is not None and count <= stated else 0.0

@@ -30,7 +30,7 @@ _STUCK = re.compile(
     r"|(?<=[^\W\d_.])(?=(?:il y a|hace|vor) \d)|(?<=\d:\d\d [AaPp][Mm])(?=[^\W\d_])"
     r"|(?<=#\d)(?=[^\W\d_])|(?<=#\d\d)(?=[^\W\d_])"
 )
-_TAIL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-ÞА-Я][^\W\d_]{3,}(?: [^\W\d_]+){0,3}$)")
+_TAIL = re.compile(r"(?<=[a-zà-ÿ0-9)])(?=[A-ZÀ-ÞА-Я][^\W\d_])")
 _COUNTED = re.compile(r"#\s?\d{1,5}(?=\W+[^\W\d_]|\W*$)")
 _NAMELIKE = frozenset(("now", "today", "jetzt", "heute", "hoy", "oggi", "this week", "this month", "this year"))
 _REPORT = re.compile(
@@ -87,8 +87,10 @@ def header(text: str) -> str:
     """A header line with its date apart from the name ("IwonaMay 30, 2019"), the number ("#3 on: May 30") and buttons
     ("May 30Reply")."""
     text = _COUNTED.sub("#", _STUCK.sub(" ", text))
-    tail = _TAIL.search(text)
-    return f"{text[: tail.start()]} {text[tail.start() :]}" if tail and is_button(text[tail.start() :]) else text
+    for place in [found.start() for found in _TAIL.finditer(text)][:4]:
+        if is_button(text[place:]):
+            return f"{text[:place]} {text[place:]}"
+    return text
 
 
 def time_in(line: Line) -> Found | None:

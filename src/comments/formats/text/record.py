@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from comments.formats.text.anchors import Anchor
@@ -88,6 +88,7 @@ def tidy(records: Sequence[Record]) -> None:
     clean_names(records)
     part_names(records)
     without_names(records)
+    without_openings(records)
 
 
 def without_signatures(records: Sequence[Record]) -> None:
@@ -138,6 +139,24 @@ def without_names(records: Sequence[Record]) -> None:
         for one, record in zip(named, records, strict=True):
             if one:
                 del record.body[0]
+
+
+def without_openings(records: Sequence[Record]) -> None:
+    """Cut the words that most texts begin with: what a picture says, a label."""
+    if len(records) < 4:
+        return
+    for size in (4, 3, 2):
+        openings = Counter(" ".join(words[:size]) for record in records if len(words := _first(record)) >= size)
+        opening, count = openings.most_common(1)[0] if openings else ("", 0)
+        if count >= 0.6 * len(records):
+            for record in records:
+                if " ".join(_first(record)[:size]) == opening and len(record.body[0].text) > len(opening):
+                    record.body[0] = replace(record.body[0], text=record.body[0].text[len(opening) :].strip())
+            return
+
+
+def _first(record: Record) -> list[str]:
+    return record.body[0].text.split() if record.body else []
 
 
 def clean_names(records: Sequence[Record]) -> None:
