@@ -89,8 +89,11 @@ def _parts_before(
     lines: Sequence[Line], patterns: Sequence[str], frame: Frame, top: int
 ) -> tuple[list[_Head], list[list[int]]]:
     """The same where each pivot closes what stands before it: everything of a gap is the next pivot's."""
-    texts = [_first_text(lines, patterns, frame, top), *(list(slots[frame.body]) for slots in frame.slots[:-1])]
+    texts = [list(slots[frame.body]) for slots in frame.slots[:-1]]
     leading = _steady(lines, texts, from_end=False)
+    texts.insert(0, _first_text(lines, patterns, frame, top))
+    shorts = next((number for number, at in enumerate(texts[0]) if not _is_short(lines[at])), 0)
+    del texts[0][: max(0, shorts - leading)]  # the heads of a table's columns
     trailing = _steady(lines, [text[leading:] for text in texts], from_end=True)
     bodies = [text[leading : len(text) - trailing] for text in texts]
     heads = [

@@ -32,6 +32,10 @@ _PERSON = re.compile(
     r"|ました|です(?:か|ね|よ)|ください|私|我|你|나는|저는|요[.!?]"
 )
 _CALLED = re.compile(r"@([\w.-]{2,40})|([\w.-]{2,40}) said\b")
+_JOINED = re.compile(
+    r"^(?:joined|join date|registered|registriert|dabei seit|inscription|inscrit|registrado|iscritto|lid geworden"
+    r"|rejestracja|dołączył|регистрация)\b"
+)
 _SENTENCE = re.compile(r"(?<!\.)[.!?。！？]['\")”»]*$|[:;][-o]?[)D(P]|[.!?] \S")
 _NUMBERED = re.compile(r"#\s?\d{1,9}\b|\b\d{1,4}$")
 
@@ -55,8 +59,11 @@ def signs(
     """The signs by name, for and against."""
     talk = _of_talk(lines, patterns, records)
     found = {**_of_the_section(records, heading, stated), **talk, **_of_the_texts(lines, records)}
-    if talk["profiled"] >= 1 or talk["numbered"]:  # posts of a game may be one word, and members have counts
-        found |= {"titles": 0.0, "counters": 0.0, "short": 0.0}
+    if talk["numbered"]:  # posts of a game may be one word
+        found |= {"titles": 0.0, "short": 0.0}
+    joined = share(any(map(_JOINED.match, patterns[record.start : record.stop])) for record in records)
+    if talk["numbered"] or joined >= 0.5:  # members have counts as boards have, but boards have not joined
+        found["counters"] = 0.0
     return {**found, **_of_the_authors(records)}
 
 
@@ -159,7 +166,7 @@ def _of_the_texts(lines: Sequence[Line], records: Sequence[Record]) -> dict[str,
         ),
         "doubled": -3
         * share(len(record.body) > 1 and record.body[0].text == record.body[1].text for record in records),
-        "titles": -3.0 if len(records) > 2 and told < 0.25 else 0.0,
+        "titles": 0.0 if len(records) < 3 or told >= 0.5 else -1.0 if told >= 0.25 else -3.0,
     }
 
 

@@ -151,7 +151,7 @@ def _fit(patterns: Sequence[str], group: _Group) -> float:
     aligned += 0.1 * min(0, group.labels or 0)
     joined = share(_of_joining(patterns, record.anchor.line) for record in records)
     # Most headers stand over their texts; where both readings fit as well, it is that.
-    behind = 1.0 if records[0].foot and group.labels is not None else 0.0
+    behind = 0.5 if records[0].foot and group.labels is not None else 0.0
     return log2(len(records)) - 3 * left + 2 * known - 3 * joined + aligned - behind
 
 

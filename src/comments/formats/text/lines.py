@@ -31,6 +31,7 @@ _STUCK = re.compile(
     r"|(?<=#\d)(?=[^\W\d_])|(?<=#\d\d)(?=[^\W\d_])"
 )
 _TAIL = re.compile(r"(?<=[a-zà-ÿ0-9)])(?=[A-ZÀ-ÞА-Я][^\W\d_])")
+_TABS = re.compile(r" *\t+")
 _COUNTED = re.compile(r"#\s?\d{1,5}(?=\W+[^\W\d_]|\W*$)")
 _NAMELIKE = frozenset(("now", "today", "jetzt", "heute", "hoy", "oggi", "this week", "this month", "this year"))
 _REPORT = re.compile(
@@ -60,7 +61,7 @@ def lines_of(text: str) -> list[Line]:
     """Return the lines that hold something."""
     found: list[Line] = []
     gap = 0
-    for at, raw in enumerate(text.splitlines()):
+    for at, raw in _cells(text):
         spaced = raw.expandtabs(4).replace("\u00a0", " ").replace("\u200b", "")
         match = _START.match(spaced)
         if match is None or not (match["text"].strip() or match["bullet"] or match["number"]):
@@ -80,6 +81,14 @@ def lines_of(text: str) -> list[Line]:
         found.append(Line(at, indent, column, content, gap, listed, number))
         gap = 0
     return found
+
+
+def _cells(text: str) -> Iterator[tuple[int, str]]:
+    """The lines by number; the cells of a table's row, which tabs part, are lines of their own."""
+    for at, raw in enumerate(text.splitlines()):
+        content = raw.lstrip()
+        indent = raw[: len(raw) - len(content)]
+        yield from ((at, indent + cell) for cell in _TABS.split(content))
 
 
 @lru_cache(maxsize=16_384)

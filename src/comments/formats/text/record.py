@@ -55,19 +55,20 @@ def part_names(records: Sequence[Record]) -> None:
         known |= {one for one, _ in parted.values()}
     if len(parted) < 2:
         return
+    parted |= {name: found for name in names - parted.keys() if (found := _two_names(name, known, glued=True))}
     for record in records:
         if record.author in parted:
             record.author, record.reply_to = parted[record.author]
 
 
-def _two_names(text: str, known: Set[str]) -> tuple[str, str] | None:
+def _two_names(text: str, known: Set[str], *, glued: bool = False) -> tuple[str, str] | None:
     """A name and the known name it ends in; between them a blank, a mark, words such as "reply to", or nothing."""
     for place in range(len(text) - 1, 1, -1):
         if text[place:] not in known:
             continue
         before = text[:place]
         first = _ANSWERS.sub("", before).strip(" \t▸▶›»→>•·|@,:–-")
-        if len(first) > 1 and (first in known or first != before or text[place].isupper()):
+        if len(first) > 1 and (glued or first in known or first != before or text[place].isupper()):
             return first, text[place:]
     return None
 
