@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from comments.formats.indented import by_level
 from comments.formats.pattern import Pattern, Threads, key_of
@@ -12,7 +13,7 @@ _LEVEL = re.compile(r"coral-indent-(\d+)")
 
 def _depth(threads: Threads, n: int) -> float:
     page, start = threads.page, threads.drafts[n].at
-    for index in (start, *list(page.ancestors(start))[:3], *range(start + 1, min(start + 6, page.ends[start]))):
+    for index in (start, *islice(page.ancestors(start), 3), *range(start + 1, min(start + 6, page.ends[start]))):
         match = _LEVEL.search(page.attribute(index, "class"))
         if match:
             return float(match[1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 
 from comments.formats.authors import guess_author, is_title, tags_around
 from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of_a_profile, stands_beside_a_name
@@ -132,7 +133,7 @@ def _read_time(page: Outline, found: Fields, time_at: int | None, lines: list[Li
             continue
         found.time = said[span[0] : span[1]]
         for at, _ in line.runs:
-            for holder in (at, *list(page.ancestors(at))[:2]):
+            for holder in (at, *islice(page.ancestors(at), 2)):
                 found.machine_time = found.machine_time or _machine_time(page, holder)
         return
 

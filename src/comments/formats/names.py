@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from comments.formats.dates import time_span, without_time
 from comments.formats.outline import Line, Outline, squeeze
@@ -57,7 +58,7 @@ def before_time(text: str) -> str:
 
 def stands_alone(page: Outline, runs: list[tuple[int, str]]) -> bool:
     """Whether the first run is a link or set strong and the next is not: "<b>Anna</b> 5 points"."""
-    first, second = ({page.tags[i] for i in list(page.ancestors(at))[:2]} for at, _ in runs[:2])
+    first, second = ({page.tags[i] for i in islice(page.ancestors(at), 2)} for at, _ in runs[:2])
     return not (_STRONG | {"a"}).isdisjoint(first - second)
 
 

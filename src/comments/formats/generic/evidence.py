@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log2
 
 from comments.formats.board_lines import is_of_a_profile
@@ -174,7 +174,7 @@ def _heading(page: Outline, lines: Sequence[Line], first: int, size: int, stated
 
 def _in_cell(page: Outline, line: Line) -> bool:
     """Whether a line is a link, a button, or one of several cells in a row: "Topics", "Posts", "Last post"."""
-    for outer in list(page.ancestors(line.at))[:3]:
+    for outer in islice(page.ancestors(line.at), 3):
         tag = page.tags[outer]
         if tag == "a" and is_reply(line.text):
             return True

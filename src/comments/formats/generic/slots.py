@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from comments.formats.board_lines import is_of_a_profile
 from comments.formats.dates import LONGEST_LINE, time_span
@@ -165,7 +164,16 @@ def _elements(page: Outline, span: tuple[int, int], without: Sequence[int]) -> l
 
 def _marked(page: Outline, places: Sequence[int]) -> set[int]:
     """Every element that holds one of these places."""
-    return set(chain.from_iterable((place, *page.ancestors(place)) for place in places))
+    found: set[int] = set()
+    for place in places:
+        if place in found:
+            continue
+        found.add(place)
+        for outer in page.ancestors(place):
+            if outer in found:
+                break
+            found.add(outer)
+    return found
 
 
 def _wording(page: Outline, spans: Sequence[tuple[int, int] | None], without: Mapping[int, Sequence[int]]) -> int:

@@ -66,7 +66,7 @@ def _by_container(page: Outline, spans: Sequence[tuple[int, int]], holders: Sequ
             open_.pop()
         parent = open_[-1] if open_ else None
         if parent is None:
-            for outer in list(page.ancestors(start))[1:6]:
+            for outer in islice(page.ancestors(start), 1, 6):
                 before = latest.get(outer)
                 if before is not None and depths[before] < depths[n]:
                     parent = before

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from math import log2
 
 from comments.formats.dates import time_span
@@ -140,7 +141,7 @@ def _titled(page: Outline, start: int, stop: int, author: str | None) -> bool:
     for index in range(start, stop):
         if not page.tags[index] and not page.texts[index].isspace():
             text = squeeze(page.texts[index])
-            links = (page.attribute(i, "href") for i in list(page.ancestors(index))[:4] if page.tags[i] == "a")
+            links = (page.attribute(i, "href") for i in islice(page.ancestors(index), 4) if page.tags[i] == "a")
             if len(text) < 4 or text == author or _NUMBERED.match(text) or time_span(text):
                 return False
             return any(map(_ELSEWHERE.match, links))
