@@ -103,8 +103,9 @@ def _read_all(page: Outline, group: Group, signs: Signs) -> None:
     signs_of_headers = [*signs.values(), [at for at in named if at >= 0]]
     bodies = find_bodies(page, group.spans, without, slots, signs=signs_of_headers, lines=lines)
     if bodies is None and (shorter := without_profiles(lines, group.fields)) is not None:
-        lines = shorter
-    group.fields = read(authors, bodies)
+        group.fields, lines = [], shorter
+    if bodies is not None or not group.fields or any(quotations.boxes for quotations in group.quotations):
+        group.fields = read(authors, bodies)
     _unsign(group.fields, boards=bodies is None and share_with(group, signs.get("profile", ())) >= 0.6)
 
 
