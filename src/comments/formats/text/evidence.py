@@ -49,7 +49,7 @@ def share(flags: Iterable[bool]) -> float:
 def evidence_of(
     lines: Sequence[Line], patterns: Sequence[str], records: Sequence[Record], heading: int | None, stated: int | None
 ) -> float:
-    """How surely the records are comments: the sum of the signs. From 3 on they are taken for it."""
+    """How surely the records are comments: the sum of the signs. Past 3 they are taken for it."""
     return sum(signs(lines, patterns, records, heading, stated).values())
 
 
@@ -102,7 +102,7 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
     reported = share(any(reports(line.text) for line in lines[record.start : record.stop + 4]) for record in records)
     profiled = share(sum(map(of_a_member, patterns[record.start : record.stop])) > 1 for record in records)
     found = {
-        "numbered": 2.0 if count > 2 and _run([_number(lines, record) for record in records]) else 0.0,
+        "numbered": 2.25 if count > 2 and _run([_number(lines, record) for record in records]) else 0.0,
         "says": 2.5 * share(_speaks(record) for record in records),
         "by": 0.5 * share(record.anchor.says and not _speaks(record) for record in records),
         "replied": 3 * replied,

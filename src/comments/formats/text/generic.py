@@ -28,7 +28,7 @@ from comments.formats.words import is_quote
 from comments.models import Page
 
 MOST_LINES = 60_000
-LEAST = 3.0
+LEAST = 3.1
 
 
 _LETTERS = re.compile(r"[^\W\d_]{3}")

@@ -33,7 +33,7 @@ _STUCK = re.compile(
 _TAIL = re.compile(r"(?<=[a-zà-ÿ0-9)])(?=[A-ZÀ-ÞА-Я][^\W\d_])")
 _TABS = re.compile(r" *\t+")
 _COUNTED = re.compile(r"#\s?\d{1,5}(?=\W+[^\W\d_]|\W*$)")
-_NAMELIKE = frozenset(("now", "today", "jetzt", "heute", "hoy", "oggi", "this week", "this month", "this year"))
+_NAMELIKE = frozenset(("now", "today", "jetzt", "heute", "hier", "hoy", "oggi", "this week", "this month", "this year"))
 _REPORT = re.compile(
     r"(?i)\b(?:report|abuse|flag|offensive|melden|verstoß|signaler|alerter|denunciar|segnala|rapporteer|zgłoś|anmäl|пожаловаться|通報)"
 )

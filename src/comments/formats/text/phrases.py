@@ -49,6 +49,7 @@ _DIGIT = re.compile(r"\d")
 COUNTERS = re.compile(
     r"(?i)\b\d[\d.,]*\+? (?:topics?|threads?|views?|viewing|hits|themen|aufrufe|hits|sujets|vus|temas|visitas|discussioni|visite|onderwerpen|"
     r"тем[аы]?|просмотр\w*|сообщени\w+)\b|^(?:threads|topics|themen|temas|sujets|темы?) ?[:/] ?\d|^(?:no )?new posts\b"
+    r"|^(?:views|replies|hits|aufrufe|zugriffe|vues|visitas|visite|weergaven|wyświetleń|visningar|visninger) ?: ?\d"
 )
 TOPIC = re.compile(
     r"(?i)^\W*(?:(?:last|latest) (?:post|reply|message|activity)|(?:thread |topic )?started by|letzter beitrag|(?:thema )?gestartet von|dernier message"
