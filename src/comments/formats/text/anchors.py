@@ -39,6 +39,7 @@ _OF_A_TOPIC = re.compile(
     r"|^última (?:respuesta|mensagem)|^ultimo (?:messaggio|post)|^laatste (?:bericht|reactie)"
     r"|^ostatni post|^последнее сообщение|^автор темы"
 )
+MOST_REPEATS = 6
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -155,7 +156,10 @@ def _above(lines: Sequence[Line], place: int) -> tuple[int, str | None, bool]:
     if name is None or above.column > lines[place].indent + 2 or time_in(above) is not None:
         return place, None, False
     start = place_of_name
-    while start and not lines[start].bullet and lines[start].gap <= 1 and name_of(lines[start - 1].text) == name:
+    first = max(0, place - MOST_REPEATS)
+    while (
+        start > first and not lines[start].bullet and lines[start].gap <= 1 and name_of(lines[start - 1].text) == name
+    ):
         start -= 1
     return start, name, SAYS.search(above.text) is not None
 
@@ -168,7 +172,8 @@ def _below(lines: Sequence[Line], place: int) -> tuple[int, str | None]:
     if name is None or stop + 1 >= len(lines):
         return stop, None
     stop += 1
-    while stop < len(lines) and lines[stop].gap == 0 and name_of(lines[stop].text) == name:
+    last = min(len(lines), place + MOST_REPEATS)
+    while stop < last and lines[stop].gap == 0 and name_of(lines[stop].text) == name:
         stop += 1
     return stop, name
 
