@@ -29,7 +29,7 @@ def guess_author(page: Outline, lines: list[Line], common: Collection[str]) -> s
     for n, line in enumerate(lines[:14] if dated is None else lines[: max(dated + 4, 8)]):
         if stands_in(common, line) or begins_with_target(line.spaced):
             continue
-        if is_title(line.text, lines[n + 1 : n + 8], tags_around(page, line.at)):
+        if is_title(page, line, lines[n + 1 : n + 8]):
             continue
         if len(line.text) > 160:
             if len(line.runs) < 2 or n > 2:
@@ -79,20 +79,19 @@ def tags_around(page: Outline, at: int) -> set[str]:
     return {page.tags[outer] for outer in islice(page.ancestors(at), 6)}
 
 
-def is_title(text: str, following: Sequence[Line], around: Collection[str]) -> bool:
+def is_title(page: Outline, line: Line, following: Sequence[Line]) -> bool:
     """Whether a line was made of the beginning of the text below it: "The ferry does" over "The ferry does not run."
 
-    Drupal and many boards make the title of a comment without one so; of a short text the title is all of it. `around`
-    are the tags around the line.
+    Drupal and many boards make the title of a comment without one so; of a short text the title is all of it.
     """
-    start = _NUMBERED.sub("", text).rstrip(".… ")
-    if "blockquote" in around or len(start) < 3:
-        return False
-    if start != text or not _HEADINGS.isdisjoint(around):
-        whole = _NUMBERED.sub("", text)
-        if any(line.text == whole for line in following[:4]):
-            return True
-    return len(start) >= _SHORTEST_TITLE and any(
-        line.text.startswith(start) and line.text[len(start) : len(start) + 1] not in ("", ":", ",")
-        for line in following
+    whole = _NUMBERED.sub("", line.text)
+    start = whole.rstrip(".… ")
+    same = len(start) > 2 and any(other.text == whole for other in following[:4])
+    cut = len(start) >= _SHORTEST_TITLE and any(
+        other.text.startswith(start) and other.text[len(start) : len(start) + 1] not in ("", ":", ",")
+        for other in following
     )
+    if not same and not cut:
+        return False
+    around = tags_around(page, line.at)
+    return "blockquote" not in around and (cut or start != line.text or not _HEADINGS.isdisjoint(around))

@@ -195,7 +195,7 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
             kept.append(line)
     while len(kept) > 1 and _outer(kept[-1]):
         kept.pop()
-    if len(kept) > 1 and is_title(kept[0].text, kept[1:4], tags_around(page, kept[0].at)):
+    if len(kept) > 1 and is_title(page, kept[0], kept[1:4]):
         kept.pop(0)
     if kept:
         kept[-1] = _without_buttons(page, kept[-1])
