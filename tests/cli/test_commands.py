@@ -200,6 +200,8 @@ def test_one_bad_file_among_good_ones_is_named_and_costs_nothing(tmp_path: Path)
 def test_a_schedule_that_is_stopped_ends_cleanly(stop: signal.Signals, tmp_path: Path) -> None:
     call = [sys.executable, "-m", "comments", "schedule", "--every", "1h", "--scorer", "vader"]
     call += ["--db", str(tmp_path / "a.db")]
+    # A shell lets what it starts in the background ignore Ctrl-C, and programs inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(call, stderr=subprocess.PIPE, text=True, cwd=ROOT / "src") as program:
         assert program.stderr is not None
         while "next pass at" not in (line := program.stderr.readline()):

@@ -27,6 +27,7 @@ from comments.formats.outline import Outline
 from comments.models import Page
 
 _MOST_GROUPS = 24
+_PLENTY = 1_000  # records, of which a larger group is not read before its first ones look like comments
 _WIDE = frozenset(("body", "html", "main", "article"))
 
 
@@ -61,6 +62,10 @@ def read(document: Document) -> Iterator[Page]:
             break
         if best is not None and promise(candidate) < best.score and not _extends(page, candidate, best):
             continue
+        if len(candidate.records) > _PLENTY:
+            first = read_group(page, candidate.first(_PLENTY), signs)
+            if judge(page, first, lines, signs, stated) < ENOUGH:
+                continue
         group = read_group(page, candidate, signs)
         group.score = judge(page, group, lines, signs, stated)
         if best is None or _better(page, group, best):

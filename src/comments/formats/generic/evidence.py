@@ -61,6 +61,10 @@ class Group:
     quotations: list[Quotations] = field(default_factory=list)
     score: float = 0.0
 
+    def first(self, count: int) -> Group:
+        """Return a group, not read yet, of its first records."""
+        return Group(self.anchors[:count], self.records[:count], self.spans[:count])
+
 
 def promise(group: Group) -> float:
     """Return the most that `judge` can give a group of which the evidence is known, before it is read."""
