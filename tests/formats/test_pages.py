@@ -102,6 +102,18 @@ def test_an_empty_a_binary_a_huge_and_a_bottomless_page_each_give_one_sentence()
         assert page.problem.count(".") == 1 or page.problem.endswith(".")
 
 
+def test_a_quotation_s_source_with_nothing_behind_it_is_text() -> None:
+    quotation = "<div><div>Originally posted by Ann</div><div></div></div>"
+    posts = "".join(
+        f"<div class=q7><div class=u2>{name}</div><div class=d1>2019-03-0{day} 10:00</div>"
+        f"<div class=t5>The bridge was never open in winter, Mr {name}son.{quotation * (name == 'Dan')}</div></div>"
+        for day, name in enumerate(("Ann", "Ben", "Cleo", "Dan", "Eve"), start=1)
+    )
+    page = read(f"<!doctype html><body><h1>Bridge</h1><h2>5 comments</h2>{posts}</body>".encode())
+    assert [comment.author for comment in page.comments] == ["Ann", "Ben", "Cleo", "Dan", "Eve"]
+    assert page.comments[3].text.endswith("Danson.\nOriginally posted by Ann")
+
+
 def test_nesting_as_deep_as_threads_go_is_no_problem() -> None:
     page = read(b"<html><body>" + b"<div>" * 900 + b"deep" + b"</div>" * 900)
     assert page.problem is None

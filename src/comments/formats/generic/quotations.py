@@ -141,7 +141,7 @@ def _boxes(
             whole = following and behind and behind[-1] is following[-1] and page.tags[inner] not in _BOX
             return ([], "") if whole else ([inner], words)
         box = _next(page, inner)
-        made = _SOURCE.match(said) is not None and box is not None and following[-1].at >= page.ends[box]
+        made = bool(following and box is not None and _SOURCE.match(said) and following[-1].at >= page.ends[box])
         if box is not None and (made or (page.tags[box] in _BOX and page.tags[box] != "aside")):
             words = next((other.text for other in following if page.within(other.at, box)), "")
             return ([inner, box], words) if words else ([], "")
