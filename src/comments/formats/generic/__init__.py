@@ -27,6 +27,7 @@ from comments.formats.outline import Outline
 from comments.models import Page
 
 _MOST_GROUPS = 24
+_MOST_READ = 400_000  # nodes in all records read before the best group so far is taken
 _PLENTY = 1_000  # records, of which a larger group is not read before its first ones look like comments
 _WIDE = frozenset(("body", "html", "main", "article"))
 
@@ -57,8 +58,9 @@ def read(document: Document) -> Iterator[Page]:
         if signs_found:
             groups.append(group)
     best: Group | None = None
+    left = _MOST_READ
     for candidate in sorted(groups, key=lambda group: -promise(group)):
-        if promise(candidate) < ENOUGH:
+        if promise(candidate) < ENOUGH or left < 0:
             break
         if best is not None and promise(candidate) < best.score and not _extends(page, candidate, best):
             continue
@@ -66,6 +68,7 @@ def read(document: Document) -> Iterator[Page]:
             first = read_group(page, candidate.first(_PLENTY), signs)
             if judge(page, first, lines, signs, stated) < ENOUGH:
                 continue
+        left -= sum(stop - start for start, stop in candidate.spans)
         group = read_group(page, candidate, signs)
         group.score = judge(page, group, lines, signs, stated)
         if best is None or _better(page, group, best):
