@@ -10,12 +10,12 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from sqlalchemy import Connection, Table, func, select
 
-from comments.store import schema
+from comments.store import rows, schema
 from comments.store.packed import BLOCK, COLUMNS, Array, newest_change, nothing, place_of, row_of, values_in
 
 BUDGET: Final = 256 << 20
@@ -134,10 +134,7 @@ class View:
         else:
             which = f"IN ({', '.join(str(row_of(name, block)) for block in blocks)})"
         sql = f"SELECT id, data FROM packed WHERE id {which}"  # noqa: S608 - numbers
-        if self._connection.dialect.name == "sqlite":
-            return self._connection.exec_driver_sql(sql).cursor.fetchall()
-        raw: Any = self._connection.connection.dbapi_connection
-        found: list[tuple[int, bytes]] = raw.execute(sql, binary=True).fetchall()  # text would be twice the bytes
+        found: list[tuple[int, bytes]] = rows.driven(self._connection, sql).fetchall()
         return found
 
     def _blocks_of(self, table: Table) -> int:

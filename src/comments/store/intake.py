@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from comments.models import Page
@@ -11,7 +12,7 @@ from comments.store.copies import Copy
 from comments.store.facts import Added
 from comments.store.incoming import Incoming
 from comments.store.pace import Pace
-from comments.store.taking import Counts, Taking
+from comments.store.taking import Taking
 
 # So many new comments change what PostgreSQL should know of its tables; it would find out by itself minutes later.
 BULK = 2000
@@ -25,16 +26,17 @@ def add(
     on_stored: Callable[[int], None] | None = None,
 ) -> Added:
     """See `Store.add` and `Store.take`."""
-    counts = Counts()
+    counts: Counter[str] = Counter()
+    problems: list[str] = []
     pace = Pace(aim=0.1, smallest=200)  # the word index writes a segment a transaction: many small ones cost more
     copy, stored = Copy(), 0
     tell = on_page or (lambda _page: None)
-    for group in _groups(_readable(ready, counts, tell), pace):
-        step = Counts()
+    for group in _groups(_readable(ready, problems, tell), pace):
+        step: Counter[str] = Counter()
         pace.begin()
         with db.write() as connection:
             copy = Taking(connection, db.now(), step).take(group, copy)
-        counts.take(step)
+        counts.update(step)
         for part in group:
             if part.last:
                 tell(part.page)
@@ -43,24 +45,15 @@ def add(
         if on_stored is not None:
             on_stored(stored)
         pace.end(done)
-    if counts.new >= BULK:
+    if counts["new"] >= BULK:
         db.analyze("comment", "text", "author")
-    return Added(
-        pages=counts.pages,
-        articles=counts.articles,
-        new=counts.new,
-        changed=counts.changed,
-        unchanged=counts.unchanged,
-        gone=counts.gone,
-        back=counts.back,
-        problems=tuple(counts.problems),
-    )
+    return Added(**counts, problems=tuple(problems))
 
 
-def _readable(ready: Iterable[Incoming], counts: Counts, tell: Callable[[Page], None]) -> Iterator[Incoming]:
+def _readable(ready: Iterable[Incoming], problems: list[str], tell: Callable[[Page], None]) -> Iterator[Incoming]:
     for part in ready:
         if part.page.problem:
-            counts.problems.append(f"{part.page.source}: {part.page.problem}")
+            problems.append(f"{part.page.source}: {part.page.problem}")
             if not part.items:
                 tell(part.page)
                 continue

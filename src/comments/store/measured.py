@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection
 
+from comments.store import rows
 from comments.store.packed import Array
 
 _AT_ONCE = 100_000
@@ -17,8 +17,7 @@ def of_texts(connection: Connection, version: int, measure: int, texts: Array) -
     """What a scorer version gave each of `texts` (numbers of texts, in any order) by a measure; NaN where nothing."""
     values = np.full(int(texts.max(initial=0)) + 1, np.nan)
     sql = f"SELECT text_id, value FROM score WHERE version_id = {version} AND measure_id = {measure}"  # noqa: S608 - numbers
-    raw: Any = connection.connection.dbapi_connection
-    cursor = raw.execute(sql) if connection.dialect.name == "sqlite" else raw.execute(sql, binary=True)
+    cursor = rows.driven(connection, sql)
     while some := cursor.fetchmany(_AT_ONCE):
         pairs = np.fromiter(chain.from_iterable(some), dtype=float, count=2 * len(some)).reshape(-1, 2)
         pairs = pairs[pairs[:, 0] < len(values)]

@@ -1,4 +1,5 @@
-"""Many rows at once: COPY on PostgreSQL, prepared statements on SQLite; and numbers that are given out once."""
+"""Many rows at once: COPY on PostgreSQL, prepared statements on SQLite; queries past SQLAlchemy; and numbers that
+are given out once."""
 
 from __future__ import annotations
 
@@ -17,6 +18,15 @@ def next_id(connection: Connection, table: Table) -> int:
     """The number after the highest; safe because writers are alone."""
     highest = connection.execute(select(func.max(table.c.id))).scalar()
     return (highest or 0) + 1
+
+
+def driven(connection: Connection, sql: str) -> Any:
+    """Run a query that asks for nothing but our own numbers and names, past SQLAlchemy; returns the driver's cursor.
+
+    For very many numbers or bytes: PostgreSQL sends them in binary, as text they would be twice as long.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    return raw.execute(sql) if connection.dialect.name == "sqlite" else raw.execute(sql, binary=True)
 
 
 def insert(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,29 +15,11 @@ from comments.store.incoming import Incoming, Item
 from comments.store.packed import Changes
 
 
-@dataclass(slots=True)
-class Counts:
-    """What an intake did so far; see `Added`."""
-
-    pages: int = 0
-    articles: int = 0
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    gone: int = 0
-    back: int = 0
-    problems: list[str] = field(default_factory=list)
-
-    def take(self, other: Counts) -> None:
-        """Count what another step did as well."""
-        for name in ("pages", "articles", "new", "changed", "unchanged", "gone", "back"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-
-
 class Taking:
     """One transaction of an intake."""
 
-    def __init__(self, connection: Connection, now: int, counts: Counts) -> None:
+    def __init__(self, connection: Connection, now: int, counts: Counter[str]) -> None:
+        """`counts` counts what is done, by the names of `Added`."""
         self._connection = connection
         self._now = now
         self._counts = counts
@@ -60,8 +42,8 @@ class Taking:
             elif not part.begun:
                 copy = Copy()
             if copy.skip:
-                self._counts.unchanged += len(part.items)
-                self._counts.pages += part.last
+                self._counts["unchanged"] += len(part.items)
+                self._counts["pages"] += part.last
             else:
                 fresh.append((part, copy))
         self._texts, self._slots = self._known_texts([item for part, _ in fresh for item in part.items])
@@ -113,7 +95,7 @@ class Taking:
         article_id = known.get(part.key)
         if article_id is None:
             article_id = known[part.key] = self._arrivals.article(part)
-            self._counts.articles += 1
+            self._counts["articles"] += 1
             if part.last:
                 self._take_whole(part, article_id)
                 return
@@ -126,7 +108,7 @@ class Taking:
         places = range(part.first_position, part.first_position + len(part.items))
         site_ids = [item.site_id for item in part.items]
         self._new(part.items, part, article_id, piece, shape, site_ids=site_ids, places=places, gone=False)
-        self._counts.pages += 1
+        self._counts["pages"] += 1
 
     def _take_beside(self, part: Incoming, copy: Copy, article_id: int) -> None:
         """What the store knows something of already, if only the parts before."""
@@ -163,7 +145,7 @@ class Taking:
         if part.last:
             self._mark_gone(copy)
             copy.end(connection, part)
-            self._counts.pages += 1
+            self._counts["pages"] += 1
 
     def _new(
         self,
@@ -197,14 +179,14 @@ class Taking:
             depths=[shape.depth[key] for key in shape.parent],
             replies=[shape.replies[key] for key in shape.parent],
         )
-        self._counts.new += len(items)
+        self._counts["new"] += len(items)
 
     def _again(
         self, row: Stored, index: int, *, part: Incoming, copy: Copy, changes: dict[int, dict[str, Any]]
     ) -> None:
         item = part.items[index]
         if copy.older or row.values["state"] == "erased":
-            self._counts.unchanged += 1
+            self._counts["unchanged"] += 1
             return
         text_id = self._texts[item.hash]
         author = self._authors[item.author]
@@ -214,11 +196,11 @@ class Taking:
             change["parent_site_id"] = item.parent_site_id
         if row.values["gone"]:
             change["gone"] = False
-            self._counts.back += 1
+            self._counts["back"] += 1
         elif change:
-            self._counts.changed += 1
+            self._counts["changed"] += 1
         else:
-            self._counts.unchanged += 1
+            self._counts["unchanged"] += 1
         if "text_id" in change:
             self._edited(row, text_id)
             slots = self._slots.get(text_id, (None, None, None, None))
@@ -254,7 +236,7 @@ class Taking:
     def _mark_gone(self, copy: Copy) -> None:
         missing = copy.missing(self._connection)
         self._apply({key: {"gone": True} for key in missing})
-        self._counts.gone += len(missing)
+        self._counts["gone"] += len(missing)
 
     def _update_article(self, article_id: int, part: Incoming) -> None:
         """A newer copy may know more of the article; what it does not know stays."""
