@@ -106,12 +106,12 @@ COUNTED = re.compile(
 )
 _TARGETS = tuple(
     "reply respon replied antwort répon répon respuesta réplica resposta risposta antwoord reactie odpowied svar ответ відповід "
-    "yanıt".split()
+    "yanıt 回复 回覆 返信".split()
 )
 REPLY_TO = re.compile(
     r"(?i)^(?P<who>.{0,60}?)(?:in (?:reply|response|antwort) to|replying to|reply to|replied to|responding to|als antwort auf|antwort auf|antwortet auf|en réponse à|"
     r"réponse à|répond à|en respuesta a|respuesta a|en réplica a|em resposta a|respondendo a|in risposta a|risposta a|in antwoord op|reactie op|w odpowiedzi na|"
-    r"odpowiedź dla|som svar på|svar till|svar til|в ответ на|ответ на|ответил|у відповідь|yanıt olarak)\s*:?\s*(?P<name>.{1,60})$"
+    r"odpowiedź dla|som svar på|svar till|svar til|в ответ на|ответ на|ответил|у відповідь|yanıt olarak|回复|回覆|返信先)\s*:?\s*(?P<name>.{1,60})$"
 )
 _BEHIND_TARGET = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
 _SAY_ENDS = tuple(

@@ -19,7 +19,13 @@ _NOISE = re.compile(
     r"image|photo|user avatar|profilbild|gravatar|bild von|photo of)\s+(?=\S)"
 )
 _POSTED = re.compile(r"(?i)^(?:post(?:ed)?\s*)?by\s+|^(?:\[[–+-]\]\s*)")
-_POINTS = re.compile(r"(?i)\s+(?:[-–]?\d+ (?:points?|punkte)|score hidden)\b.*$|\s*[»›]+\s*$")
+_POINTS = re.compile(
+    r"(?i)\s+(?:[-–]?\d+ (?:points?|punkte)|score hidden)\b.*$|\s*[»›]+\s*$|\s*[(\[]\s*#?\d+\s*[)\]]?$"
+)
+_PICTURED = re.compile(
+    r"(?i)^(?P<name>.{2,40}?)(?:['’]s)? (?:avatar|picture|photo|profile (?:picture|photo)|profilbild)\s+(?P=name)$"
+)
+_TITLE_BEHIND = re.compile(r"(?<=\w)\s*\[[^\W\d_][^\[\]]{2,24}\]?$")
 _ORDER = re.compile(r"^#?\d{1,4}(?:\.\d{1,3})*[.:)]?\s+(?=\D)|\s+#\d{1,5}$")
 _DASHED = re.compile(r"^(?P<text>.+\S)\s[–—]\s?(?P<name>[^–—]{1,40})$")
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\w)[.!?…]\s+\S|[!?…;]$")
@@ -67,7 +73,8 @@ def before_time(text: str) -> str:
 def name_of(text: str) -> str | None:
     """The name in a short text, without "by", "says:" and what alternatives of pictures add; None where it is none."""
     text = _ORDER.sub("", _NOISE.sub("", " ".join(text.split()).strip()))
-    text = _POINTS.sub("", _POSTED.sub("", text))
+    text = _TITLE_BEHIND.sub("", _POINTS.sub("", _POSTED.sub("", text)))
+    text = _PICTURED.sub(r"\g<name>", text)
     spoken = text
     text = SAYS.sub("", BY.sub("", text))
     glued = re.match(r"(?i)^(.{2,40}?)(?:says|sagt|schreibt|said|wrote|dit|dice):$", text)

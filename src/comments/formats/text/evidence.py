@@ -23,7 +23,7 @@ _MEMBER = re.compile(
     r"\b|^\d+ (?:posts|beiträge|messages|mensajes|messaggi|berichten|posty)$"
 )
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_POST_NUMBER = re.compile(r"#\s?(\d{1,9})\b")
+_POST_NUMBER = re.compile(r"#\s?(\d{1,9})\b(?:\.(\d{1,4})\b)?")
 MOST_BESIDE = 40
 _PERSON = re.compile(
     r"(?i)(?<![\w.])(?:i|i['’](?:m|d|ve|ll)|my|me|mine|you|your|ich|mir|mich|meine?[rnms]?|du|dir|dich|deine?[rn]?|euch|je|j['’]\w+|moi|mon"
@@ -99,10 +99,13 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
         any(invites(line.text) for line in lines[record.start : record.stop + 1]) or invites(record.anchor.after)
         for record in records
     )
-    reported = share(any(reports(line.text) for line in lines[record.start : record.stop + 4]) for record in records)
+    reported = share(
+        any(reports(line.text) for line in lines[record.start : record.stop + 4]) or reports(record.anchor.after)
+        for record in records
+    )
     profiled = share(sum(map(of_a_member, patterns[record.start : record.stop])) > 1 for record in records)
     found = {
-        "numbered": 2.25 if count > 2 and _run([_number(lines, record) for record in records]) else 0.0,
+        "numbered": 2.25 if count > 2 and _run([number_of(lines, record) for record in records]) else 0.0,
         "says": 2.5 * share(_speaks(record) for record in records),
         "by": 0.5 * share(record.anchor.says and not _speaks(record) for record in records),
         "replied": 3 * replied,
@@ -118,17 +121,17 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
     return found
 
 
-def _number(lines: Sequence[Line], record: Record) -> int:
-    """The "#7" on a line of its own or in the header; 0 where there is none."""
+def number_of(lines: Sequence[Line], record: Record) -> tuple[int, int]:
+    """Return the "#7" or "#7.2" on a line of its own or in the header; zeros where there is none."""
     for line in lines[record.start : min(record.stop + 2, record.start + MOST_BESIDE)]:
-        if (match := _POST_NUMBER.search(line.text)) and len(line.text) < 60:
-            return int(match[1])
-    return 0
+        if len(line.text) < 60 and (match := _POST_NUMBER.search(line.text)):
+            return int(match[1]), int(match[2] or 0)
+    return 0, 0
 
 
-def _run(numbers: Sequence[int]) -> bool:
+def _run(numbers: Sequence[tuple[int, int]]) -> bool:
     """Whether most are there (what opens a topic is no reply), and each is more than the one before."""
-    found = [number for number in numbers if number]
+    found = [number for number in numbers if number[0]]
     return len(found) >= 0.7 * len(numbers) and all(one < two for one, two in pairwise(found))
 
 

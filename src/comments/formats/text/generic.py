@@ -17,7 +17,7 @@ from comments.formats.document import Document
 from comments.formats.drafts import finish
 from comments.formats.text.anchors import Anchor, anchors
 from comments.formats.text.columns import records_in
-from comments.formats.text.evidence import evidence_of, of_a_member, share
+from comments.formats.text.evidence import evidence_of, number_of, of_a_member, share
 from comments.formats.text.frames import Frame, frame_of, series_of, time_form
 from comments.formats.text.lines import Line, lines_of, shape, time_in
 from comments.formats.text.phrases import counts_teased
@@ -57,7 +57,11 @@ def read(document: Document) -> Iterator[Page]:
     if group is None:
         return
     comments, ids = finish(
-        drafts_of(group.records, quoting=_of_a_forum(sheet, group.records)),
+        drafts_of(
+            group.records,
+            quoting=_of_a_forum(sheet, group.records),
+            numbers=[number_of(lines, record) for record in group.records],
+        ),
         base=document.fetched_at,
     )
     yield Page(source=document.source, format="text", comments=comments, ids=ids, stated_count=group.stated)
@@ -86,9 +90,13 @@ def best_group(sheet: Sheet) -> _Group | None:
 
 
 def _holds(group: _Group, other: _Group) -> bool:
-    """Whether a group has all the headers of another, and more of them between the first and the last."""
+    """Whether a group has all the headers of another, and more of them between the first and the last, or some more
+    that look nearly as sure."""
     mine, theirs = ({record.anchor.line for record in one.records} for one in (group, other))
-    return theirs < mine and len(mine & set(range(min(theirs), max(theirs)))) > len(theirs)
+    if not theirs < mine:
+        return False
+    between = len(mine & set(range(min(theirs), max(theirs)))) > len(theirs)
+    return between or (len(mine) < 2 * len(theirs) and group.evidence >= 0.75 * other.evidence)
 
 
 def _of_joining(patterns: Sequence[str], place: int) -> bool:
@@ -108,7 +116,8 @@ def _framed(sheet: Sheet, frame: Frame) -> Iterator[_Group]:
     records = records_in(sheet.lines, sheet.patterns, frame, len(sheet.lines))
     starts = [record.start for record in records]
     heading, stated = sheet.heading_over(starts)
-    end = sheet.end_of(starts, headed=heading is not None)
+    forms = [time_form(record.anchor.time or "") for record in records]
+    end = sheet.end_of(starts, forms, headed=heading is not None)
     if end < len(sheet.lines):
         records = records_in(sheet.lines, sheet.patterns, frame, end)
     if group := _weighed(sheet, frame, [record for record in records if record.start < end], heading, stated):
@@ -199,7 +208,8 @@ def _judged(sheet: Sheet, members: list[Anchor]) -> _Group | None:
     if heading is not None:
         inside = [anchor for anchor in members if anchor.start > heading]
         members = inside or members
-    end = sheet.end_of([anchor.start for anchor in members], headed=heading is not None)
+    forms = [time_form(anchor.time or "") for anchor in members]
+    end = sheet.end_of([anchor.start for anchor in members], forms, headed=heading is not None)
     members = [anchor for anchor in members if anchor.start < end]
     if not members:
         return None

@@ -34,6 +34,7 @@ _TAIL = re.compile(r"(?<=[a-zà-ÿ0-9)])(?=[A-ZÀ-ÞА-Я][^\W\d_])")
 _TABS = re.compile(r" *\t+")
 _COUNTED = re.compile(r"#\s?\d{1,5}(?=\W+[^\W\d_]|\W*$)")
 _NAMELIKE = frozenset(("now", "today", "jetzt", "heute", "hier", "hoy", "oggi", "this week", "this month", "this year"))
+_WORDLESS = re.compile(r"\+1+|(?=.*[^\s|•·—–_=*/»«#<>-])[^\w\s]{1,12}")
 _REPORT = re.compile(
     r"(?i)\b(?:report|abuse|flag|offensive|melden|verstoß|signaler|alerter|denunciar|segnala|rapporteer|zgłoś|anmäl|пожаловаться|通報)"
 )
@@ -167,6 +168,9 @@ def trimmed(lines: Sequence[Line], repeated: frozenset[str] = frozenset()) -> li
         start += 1
     while stop > start and (is_button(lines[stop - 1].text) or shape(lines[stop - 1].text) in repeated):
         stop -= 1
+    if start == stop:  # "+1" and ":-)" are all that some say; a count of votes has no blank line over it
+        told = (line for line in lines if line.gap and _WORDLESS.fullmatch(line.text))
+        return [line for line in told if shape(line.text) not in repeated][:1]
     return list(lines[start:stop])
 
 

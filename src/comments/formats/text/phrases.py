@@ -26,7 +26,8 @@ FORM = re.compile(
     r"geef een (?:reactie|antwoord)|plaats een reactie|laat een (?:reactie|antwoord)|het e-mailadres|dodaj komentarz|zostaw (?:komentarz|odpowiedź)|twój adres|"
     r"lämna (?:ett|en) |legg (?:igjen|til) |skriv (?:en |et |ett )?(?:kommentar|svar)|jätä kommentti|vastaa\b|добавить комментарий|оставить комментарий|"
     r"ваш (?:адрес|e-mail|email)|přidat komentář|napsat komentář|vložit komentář|hozzászólás írása|lasă un|bir cevap|yorum yap|"
-    r"コメントを残す|发表(?:评论|回复)|댓글 남기기)"
+    r"(?:szólj|szóljon) hozzá|új hozzászólás|adaugă (?:un )?comentariu|yorum yaz|(?:залишити|додати) коментар|αφήστε|kirjoita kommentti|"
+    r"コメントを(?:残す|書く|投稿)|(?:发表|發表|写|我要)(?:评论|評論|回复|留言)|댓글 (?:남기기|쓰기|달기|작성))"
 )
 END = re.compile(
     r"(?i)^\W*(?:©|copyright\b|related (?:posts|articles|stories)|recent (?:posts|comments|articles)|popular posts|you (?:may|might) also|previous (?:post|article)|"
@@ -37,7 +38,15 @@ END = re.compile(
     r"kommentare sind geschlossen|kommentarfunktion|die kommentare|das könnte|weitere (?:artikel|beiträge|kommentare)|mehr zum thema|impressum|datenschutz|"
     r"benachrichtige mich|articles (?:similaires|récents|liés)|commentaires récents|les commentaires sont|article (?:précédent|suivant)|mentions légales|"
     r"entradas (?:recientes|relacionadas)|comentarios recientes|artículos relacionados|articoli (?:correlati|recenti)|commenti recenti|posts relacionados|"
-    r"recente (?:berichten|reacties)|gerelateerde|ostatnie (?:wpisy|komentarze)|похожие|свежие|senaste (?:inlägg|kommentarer)|navigation\b)"
+    r"recente (?:berichten|reacties)|gerelateerde|ostatnie (?:wpisy|komentarze)|похожие|свежие|senaste (?:inlägg|kommentarer)|navigation\b|"
+    r"(?:meistgelesen|lesen sie auch|les plus lus|à lire aussi|(?:politique de )?confidentialité|lo más leído|te puede interesar|"
+    r"(?:comentários|artigos) r\w+|mais lidas|leia também|i più letti|leggi anche|meest gelezen|lees ook|podobne artykuły|najczęściej czytane|"
+    r"czytaj także|последние (?:комментарии|записи)|самое читаемое|читайте также|популярное|liknande artiklar|mest läst|läs också|"
+    r"podobné články|související články|nejčtenější|kapcsolódó cikkek|legolvasottabb|legutóbbi hozzászólások|ilgili haberler|son yorumlar|"
+    r"en çok okunan\w*|seneste kommentarer|mest læste|relaterede artikler|siste kommentarer|mest lest|relaterte artikler|luetuimmat|"
+    r"aiheeseen liittyvää|viimeisimmät kommentit|схожі статті|останні коментарі|articole similare|comentarii recente|cele mai citite|"
+    r"σχετικά άρθρα|πρόσφατα σχόλια|δημοφιλή|関連記事|最近の(?:コメント|投稿)|人気記事|(?:前|次)の記事|プライバシー\w*|相关文章|相關文章|最新评论|最新評論|"
+    r"热门文章|上一篇|下一篇|隐私政策|관련 글|관련 기사|최근 댓글|많이 본 (?:글|뉴스)|(?:이전|다음) 글|개인정보\w*)\W*$)"
 )
 TEASER = re.compile(
     r"(?i)^\W*(?:read \d+ more words|read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees meer|\[?more\]?|czytaj więcej|läs mer|читать)\W*(?:→|»|…)?$"

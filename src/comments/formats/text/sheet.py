@@ -47,15 +47,18 @@ class Sheet:
                 best, best_fit = (place, count if count is not None else best[1]), fit
         return best
 
-    def end_of(self, starts: Sequence[int], *, headed: bool) -> int:
-        """The line behind the comments: a form or the page's foot, once few more of them follow, and none closely."""
+    def end_of(self, starts: Sequence[int], forms: Sequence[str], *, headed: bool) -> int:
+        """The line behind the comments: a form or the page's foot, once few more of them follow, and none closely.
+
+        `forms` says how the time of each is written: where it is another way behind a foot, other things follow it.
+        """
         for at in range(bisect_right(self.ends, (starts[0], True)), len(self.ends)):
             place, form = self.ends[at]
             first = bisect_right(starts, place)
             later = len(starts) - first
             if form and later and starts[first] - place < NEAREST_FORM and not headed:
                 continue
-            if later >= 0.3 * len(starts):
+            if later >= 0.3 * len(starts) and (form or first < 2 or not set(forms[:first]).isdisjoint(forms[first:])):
                 continue
             return place
         return len(self.lines)
