@@ -1,5 +1,5 @@
-"""Boards and shops of smaller kinds that give each post an id of its own: SMF, MyBB, Invision, Flarum, NodeBB,
-Joomla's and Typepad's comments."""
+"""Boards and shops of smaller kinds that give each post an id of its own: SMF, MyBB, Invision, Flarum, NodeBB, WoltLab,
+Discuz!, Joomla's and Typepad's comments."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from comments.formats.quotes import by_quote
 _PARENT = re.compile(r"(?:^|\s)kmt-parent-([1-9]\d*)")  # Komento names the parent in a class
 
 
-_OWN = key_of(r"(?:elComment_|post_id_|post_|comment-item-|kmt-|comment-|serendipity_comment_c)(\w+)$")
-_FLARUM = key_of(r"^(\d+)$", "data-id", "data-pid")
+_OWN = key_of(r"(?:elComment_|^pid|post_id_|post_|comment-item-|kmt-|comment-|serendipity_comment_c)(\w+)$")
+_FLARUM = key_of(r"^(\d+)$", "data-id", "data-pid", "data-post-id")
 _SMF = key_of(r"^(?:msg|subject)_(\d+)$")
 
 
@@ -33,7 +33,7 @@ def _parents(threads: Threads) -> None:
         if named and draft.parent is None:
             draft.parent_key = named[1]
     by_quote(
-        threads, "blockquote, .quoteheader, a.PostMention, p.citation, p:has(+ blockquote)",
+        threads, "blockquote, .quoteheader, a.PostMention, p.citation, p:has(+ blockquote), .quote",
         key=r"^(\d+)$|(?:msg|pid|post)[=/]?(\d+)",
         attributes=("data-ipsquote-contentcommentid", "data-id", "href"),
         cite="blockquote cite, .quoteheader, p.citation",
@@ -55,32 +55,37 @@ FAMILY = Pattern(
         "posts-list-item",
         "template-topic",
         "windowbg",
+        "wbbPost",
+        "authorposton",
     ),
     heads=("typepad",),
     record=(
         'article[id^="elComment_"], article.CommentPost[data-id], li[component=post], div.post_wrapper, '
         'div.post_block[id^="post_id_"], div.post[id^="post_"], [id^="comment-item-"]:not(li), '
         "ul.itemCommentsList > li, "
-        'li.kmt-item, div.comment[id^="comment-6a"], div.serendipity_comment'
+        'li.kmt-item, div.comment[id^="comment-6a"], div.serendipity_comment, '
+        'article.wbbPost[data-post-id], table.plhin[id^="pid"]'
     ),
     key=_key,
     author=(
         ".PostUser-name .username; a[data-username]; .cAuthorPane_author; .basic_info .author; .author.vcard .fn; "
         ".ipsComment_author .ipsType_break; .poster h4; "
         ".author_information .largetext; .comment-author; "
+        ".messageAuthor .username; .authi .xw1; .authi a; "
         ".commentAuthorName; .kmt-author; .comment-footer a; .author"
     ),
     time=(
-        ".PostMeta time; a.timeago; .timeago; time[datetime]; abbr.published; .post_date; .keyinfo .smalltext; "
+        ".PostMeta time; a.timeago; .timeago; time[datetime]; [id^='authorposton']; abbr.published; "
+        ".post_date; .keyinfo .smalltext; "
         ".comment-date; .commentDate; .kmt-time; .comment-footer"
     ),
     text=(
         "[data-role=commentContent]; .Post-body; [component='post/content']; .post.entry-content; .post_body; .inner; "
-        ".comment-body; .comment-content; .kmt-body; .serendipity_commentBody"
+        ".comment-body; .comment-content; .kmt-body; .serendipity_commentBody; .messageText; .t_f"
     ),
     drop=(
-        "blockquote, p:has(+ blockquote):has(a.plugin-mentions-a), .quoteheader, p.citation, div.blockquote, p.edit, "
-        ".signature, .moderatorbar, .ipsComment_controls, .post_controls, .comments-buttons"
+        "blockquote, p:has(+ blockquote):has(a.plugin-mentions-a), .quoteheader, .t_f .quote, .pstatus, p.citation, "
+        "div.blockquote, p.edit, .signature, .moderatorbar, .ipsComment_controls, .post_controls, .comments-buttons"
     ),
     parents=_parents,
 )

@@ -89,7 +89,8 @@ def read_fields(
     if found.author is None:
         found.author = guess_author(page, outside, common)
     header = outside[:6]
-    for line in header if may_answer("\n".join([line.text for line in header])) else ():
+    ends = [*outside[-2:], *header]
+    for line in ends if may_answer("\n".join([line.text for line in ends if len(line.text) < 100])) else ():
         target = _target(line)
         if target:
             found.reply_to = clean_author(target) or None

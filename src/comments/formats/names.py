@@ -15,6 +15,7 @@ _PROFILE = re.compile(
     r"(?i)/(?:users?|profiles?|members?|authors?|people|u|user\.php|profil|autor|nutzer|community)[/?]|"
     r"profile/|memberlist|blogger\.com/profile"
 )
+_OTHER = re.compile(r"#(?:comment|post|c|p|msg|reply)[-_]?\d+$")
 _UNNAMED = re.compile(
     r"(?i)(?:guest|gast|user|nutzer|member|reader|leser|gość|гость|invité|visiteur|invitado|ospite)[ "
     r"_#]?\d+$"
@@ -92,7 +93,9 @@ def name_score(page: Outline, at: int, line: Line, name: str) -> float:
         if tag in _STRONG:
             score += 1.2
         elif tag == "a":
-            score += 1.0 if _PROFILE.search(page.attribute(holder, "href")) else 0.6
+            href = page.attribute(holder, "href")
+            # A name that leads to another comment is of the person answered.
+            score += 1.0 if _PROFILE.search(href) else -0.8 if _OTHER.search(href) else 0.6
         elif tag in ("p", "blockquote") and n == 0:
             score -= 0.5
         if any(_speaks_of_people(page.attribute(holder, name)) for name in ("class", "itemprop", "rel")):

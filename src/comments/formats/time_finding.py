@@ -126,6 +126,9 @@ def _take(parts: Parts, tokens: list[re.Match[str]], at: int, vocabulary: Words)
         if parts.exact is not None and len(text) > 10:
             parts.hour, parts.exact_clock = parts.exact.hour, True
         return 1 if parts.exact else 0
+    if kind == "eastday":
+        parts.month, parts.day = numbers
+        return int(1 <= parts.month <= 12 and 1 <= parts.day <= 31)
     if kind in ("east", "ymd"):
         return int(parts.set_date(*numbers))
     if kind == "dmy":

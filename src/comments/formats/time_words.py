@@ -91,7 +91,9 @@ _OURS = {
     "igår": ("day", 1), "i går": ("day", 1), "i går kl": ("day", 1), "idag": ("day", 0), "i dag": ("day", 0),
     "gisteren": ("day", 1), "vandaag": ("day", 0), "wczoraj": ("day", 1), "dzisiaj": ("day", 0), "dziś": ("day", 0),
     "вчера": ("day", 1), "сегодня": ("day", 0), "включено": ("day", 0), "tegnap": ("day", 1), "dün": ("day", 1),
-    "bugün": ("day", 0), "včera": ("day", 1), "eilen": ("day", 1), "χθες": ("day", 1), "σήμερα": ("day", 0),
+    "昨天": ("day", 1), "今天": ("day", 0), "前天": ("day", 2), "昨日": ("day", 1), "今日": ("day", 0),
+    "어제": ("day", 1), "오늘": ("day", 0), "bugün": ("day", 0),
+    "včera": ("day", 1), "eilen": ("day", 1), "χθες": ("day", 1), "σήμερα": ("day", 0),
 }  # fmt: skip
 # "Yesterday" or "now" in one language, a name or a common word in others: "Jana", "Lani", "Most read".
 _NAMES = "jana lani most tani ahir eile vjet sivjet часов лани sada gaur onte vakar".split()

@@ -40,9 +40,9 @@ mi piace|non mi piace|segnala|segnala abuso|condividi|collegamento permanente|mo
 vind ik leuk|rapporteer|rapporteren|meld misbruik|meld|delen|deel|bewerken|verwijderen|meer|lees meer|meer tonen|log in om te reageren|inloggen|laden...|niet oké|oké
 lubię to|zgłoś|zgłoś nadużycie|udostępnij|edytuj|usuń|więcej|pokaż więcej|zaloguj się|zaloguj się aby odpowiedzieć|zaloguj się, aby odpowiedzieć|odnośnik bezpośredni|link bezpośredni|bezpośredni odnośnik|ładowanie...
 gilla|anmäl|rapportera|dela|redigera|ta bort|mer|visa mer|läs mer|logga in för att svara|laddar...|anmeld|del|rediger|slet|slett|vis mer|logg inn for å svare|log ind for at svare|laster...|tykkää|ilmoita|jaa|muokkaa|poista|lisää|kirjaudu sisään vastataksesi
-нравится|не нравится|пожаловаться|поделиться|ссылка|постоянная ссылка|изменить|редактировать|удалить|ещё|еще|показать|показать полностью|читать далее|свернуть|развернуть|войдите чтобы ответить|войдите, чтобы ответить|войти|загрузка...|наверх|подобається|поскаржитися|поділитися
+нравится|не нравится|пожаловаться|поделиться|ссылка|постоянная ссылка|изменить|редактировать|удалить|ещё|еще|уровень выше|ветвь|показать|показать полностью|читать далее|свернуть|развернуть|войдите чтобы ответить|войдите, чтобы ответить|войти|загрузка...|наверх|подобається|поскаржитися|поділитися
 líbí se mi|nahlásit|sdílet|upravit|smazat|trvalý odkaz|přihlásit se|pro přidání komentáře se přihlaste|tetszik|jelentés|megosztás|szerkesztés|törlés|bejelentkezés|îmi place|raportează|distribuie|șterge|autentifică-te|beğen|şikayet et|paylaş|düzenle|sil|daha fazla|giriş yap|yanıtlamak için giriş yapın
-いいね|いいね!|通報|通報する|共有|シェア|編集|削除|もっと見る|赞|点赞|踩|举报|分享|编辑|删除|更多|讚|檢舉|登录以回复|추천|비추천|신고|공유|수정|삭제|더보기|إعجاب|أعجبني|مشاركة|أبلغ|حذف|تعديل|المزيد|אהבתי|שתף|דווח|מחק
+いいね|いいね!|通報|通報する|共有|シェア|編集|削除|もっと見る|赞|点赞|踩|举报|只看该作者|使用道具|展开|收起|分享|编辑|删除|更多|讚|檢舉|登录以回复|추천|비추천|신고|공유|수정|삭제|더보기|إعجاب|أعجبني|مشاركة|أبلغ|حذف|تعديل|المزيد|אהבתי|שתף|דווח|מחק
 """)
 
 QUOTE = _words("""
@@ -75,7 +75,7 @@ guest|visitor|anonymous|anonymous user|gast|anonym|invité|visiteur|anonyme|invi
 SAYS = re.compile(
     r"(?i)[\s:,–-]*\b(?:says?|said|wrote|writes|commented|schreibt|schrieb|sagte?|meinte?|kommentiert|kommentierte|antwortete|replied|responded|a répondu|dit|a dit|a écrit|dice|dijo|escribió|"
     r"ha detto|ha scritto|scrive|diz|disse|escreveu|comentou|zegt|zei|schreef|schrijft|pisze|napisał(?:a|\(a\)|/a)?|mówi|säger|skriver|skrev|siger|sier|"
-    r"sanoo|kirjoitti|пишет|написала?|говорит|сказала?|комментирует|каже|пише|říká|napsala?|szerint|írta|spune|a spus|dedi ki|diyor ki|λέει|έγραψε|"
+    r"sanoo|kirjoitti|пишет|написала?|говорит|сказала?|комментирует|каже|пише|říká|napsala?|szerint|írta|spune|a spus|dedi ki|diyor ki|λέει|έγραψε|发表于|發表於|"
     r"kaže|piše|pravi|sako|berkata|ha dit|dixo|diu|napísala?|povedala?|hovorí|казва|каза|написа|ütleb|rašo|saka|segir|viết|mengatakan|menulis|"
     r"より|说道?|說道?|님의 말|يقول|قال|كتب|הגיב|הגיבה|כתב|כתבה|אומר|گفت|نوشت)(?:\s+(?:on|am|le|el|il|op|den|em|at|um|à|on the))?[\s:,.…-]*$"
 )
@@ -98,7 +98,7 @@ _COMMENT = (
     r"comentarios?|comentários?|respuestas?|respostas?|opiniones|commenti|commento|risposte|reacties?|antwoorden|komentarz(?:e|y)?|opinie|"
     r"odpowiedzi|kommentarer?|kommentar|svar|kommentit|kommenttia?|vastausta|комментари[йияев]+|коментар[іиів]*|отзыв(?:ы|ов)?|ответ(?:ы|ов|а)?|komentáře?ů?|"
     r"komentář|hozzászólás(?:ok)?|comentarii|comentariu|yorum(?:lar)?|σχόλι[αο]|komentari?|komentara|kommentaari?|komentarai|コメント|评论|評論|留言|댓글|"
-    r"تعليقات?|تعليق|תגובות|نظرات|thoughts|discussion|diskussion|conversation|opinions?|notes|messages?|posts|beiträge|reader reactions|guestbook|gästebuch|gastenboek|livre d'or|libro de visitas|libro degli ospiti|księga gości|gästbok|gjestebok|feedback|contributions?|postings?|inlägg|innlegg|réflexions?|gedachten|tanker|tankar|myśli|мнени[йея]|komentar|comentaris?|коментари|komentarų|komentārs?|komentāri|athugasemdir?|iruzkin(?:ak)?|yanıt|cevap|gânduri|răspunsuri|απαντήσεις|pemikiran|bình luận|phản hồi|ความคิดเห็น|टिप्पणियाँ|件のフィードバック|件のコメント|条评论|条回复|則留言|个想法|생각|답글|ردود|آراء|دیدگاه"
+    r"تعليقات?|تعليق|תגובות|نظرات|thoughts|discussion|diskussion|conversation|opinions?|notes|messages?|posts|beiträge|reader reactions|guestbook|gästebuch|gastenboek|livre d'or|libro de visitas|libro degli ospiti|księga gości|gästbok|gjestebok|feedback|contributions?|postings?|inlägg|innlegg|réflexions?|gedachten|tanker|tankar|myśli|мнени[йея]|komentar|comentaris?|коментари|komentarų|komentārs?|komentāri|(?:readers|leserinnen|leser|læserne|leserne|läsarna|lezers|lecteurs|lectores|leitores|lettori|czytelnicy|читатели|čtenáři) (?:write|say|schreiben|skriver|schrijven|écrivent|opinan|escriben|escrevem|scrivono|piszą|пишут|píší)|athugasemdir?|iruzkin(?:ak)?|yanıt|cevap|gânduri|răspunsuri|απαντήσεις|pemikiran|bình luận|phản hồi|ความคิดเห็น|टिप्पणियाँ|件のフィードバック|件のコメント|条评论|条回复|則留言|个想法|생각|답글|ردود|آراء|دیدگاه"
 )
 HEADING = re.compile(rf"(?i)(?<!\w)(?:{_COMMENT})(?!\w)")
 COUNTED = re.compile(
@@ -106,20 +106,21 @@ COUNTED = re.compile(
 )
 _TARGETS = tuple(
     "reply respon replied antwort répon répon respuesta réplica resposta risposta antwoord reactie odpowied svar ответ відповід "
-    "yanıt 回复 回覆 返信".split()
+    "yanıt előzmény 回复 回覆 返信".split()
 )
 REPLY_TO = re.compile(
     r"(?i)^(?P<who>.{0,60}?)(?:in (?:reply|response|antwort) to|replying to|reply to|replied to|responding to|als antwort auf|antwort auf|antwortet auf|en réponse à|"
     r"réponse à|répond à|en respuesta a|respuesta a|en réplica a|em resposta a|respondendo a|in risposta a|risposta a|in antwoord op|reactie op|w odpowiedzi na|"
-    r"odpowiedź dla|som svar på|svar till|svar til|в ответ на|ответ на|ответил|у відповідь|yanıt olarak|回复|回覆|返信先)\s*:?\s*(?P<name>.{1,60})$"
+    r"odpowiedź dla|előzmény:|som svar på|svar till|svar til|в ответ на|ответ на|ответил|у відповідь|yanıt olarak|(?:回复|回覆|返信先) ?[@:：])\s*:?\s*(?P<name>.{1,60})$"
 )
 _BEHIND_TARGET = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
+_NUMBERED = re.compile(r"\s*\(#?\d{1,6}\)$")
 _SAY_ENDS = tuple(
     "say says said wrote writes commented schreibt schrieb sagt sagte meint meinte kommentiert kommentierte dit écrit répondu replied responded antwortete dice dijo "
     "escribió detto scritto scrive diz disse escreveu comentou zegt zei schreef schrijft pisze napisał napisała ł(a) ł/a mówi "
     "ha dit dixo diu napísal napísala povedal povedala hovorí казва каза написа ütleb rašo saka segir viết قال كتب הגיב הגיבה כתב כתבה אומר گفت نوشت mengatakan menulis "
     "säger skriver skrev siger sier sanoo kirjoitti пишет написал написала говорит сказал сказала комментирует каже пише říká "
-    "napsal napsala szerint írta spune spus scris ki λέει έγραψε kaže piše pravi sako berkata より 说 说道 說 說道 말 يقول "
+    "发表于 發表於 napsal napsala szerint írta spune spus scris ki λέει έγραψε kaže piše pravi sako berkata より 说 说道 說 說道 말 يقول "
     " on am le el il op den em at um à the".split()
 )
 _LONGEST_END = max(map(len, _SAY_ENDS))
@@ -206,7 +207,7 @@ def reply_target(text: str) -> str | None:
     match = REPLY_TO.match(text) if len(text) < 100 and may_answer(text) else None
     if match is None:
         return None
-    name = _BEHIND_TARGET.split(match["name"], maxsplit=1)[0]
+    name = _NUMBERED.sub("", _BEHIND_TARGET.split(match["name"], maxsplit=1)[0])
     return name.rpartition(" by ")[2]
 
 

@@ -21,7 +21,7 @@ from comments.formats.generic.anchors import Anchor, find_anchors
 from comments.formats.generic.contents import nested, read_group
 from comments.formats.generic.evidence import Group, evidence_of, promise
 from comments.formats.generic.records import find_records, find_single
-from comments.formats.generic.threads import by_container, by_indentation, by_number, number_of
+from comments.formats.generic.threads import by_container, by_indentation, by_link, by_number, number_of
 from comments.formats.generic.traps import ENOUGH, judge
 from comments.formats.outline import Outline
 from comments.models import Page
@@ -153,6 +153,8 @@ def _drafts(page: Outline, group: Group) -> list[Draft]:
     parents = by_container(page, group.spans)
     if not any(parent is not None for parent in parents):
         parents = by_indentation(page, [start for start, _ in group.spans])
+    if not any(parent is not None for parent in parents):
+        parents = by_link(page, group.spans)
     drafts = [
         _draft(start, read, parent) for (start, _), read, parent in zip(group.spans, group.fields, parents, strict=True)
     ]

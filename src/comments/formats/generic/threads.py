@@ -14,6 +14,7 @@ _INDENT = re.compile(
     r"(?i)(?:margin|padding)(?:-left|-inline-start)?\s*:\s*(?:0(?:px|em|"
     r"%)?\s+\S+\s+\S+\s+)?(\d+(?:\.\d+)?)\s*(px|em|rem|%|pt)?"
 )
+_PLACE = re.compile(r"#([^#]*\d[^#]*)$")
 _WIDTH = re.compile(r"(?i)(?:^|;)\s*(?:max-)?width\s*:\s*(\d+(?:\.\d+)?)\s*(?:px|%)")
 _LEVEL = re.compile(
     r"(?i)(?:^|[\s_-])(?:depth|(?:comment)?level|indent|lvl|nest(?:ed|ing)?|tier|ebene|niveau|nivel|"
@@ -149,6 +150,37 @@ def _margin(page: Outline, start: int) -> float | None:
 def _narrowing(page: Outline, start: int) -> float | None:
     match = _WIDTH.search(page.attribute(start, "style")) or re.match(r"(\d+)%?$", page.attribute(start, "width"))
     return -float(match[1]) if match else None
+
+
+def by_link(page: Outline, spans: Sequence[tuple[int, int]]) -> list[int | None]:
+    """Return the parent of each record by a link to it: "in reply to #3", "Up", the name of whom it answers.
+
+    A place in the page belongs to the record that holds it, or else to the first that links there: its own address.
+    Where each record links to the one before it, that is for leafing through them.
+    """
+    owners: dict[str, int] = {}
+    linked: list[list[str]] = []
+    for n, (start, stop) in enumerate(spans):
+        fragments = []
+        own = min(stop, spans[n + 1][0]) if n + 1 < len(spans) else stop
+        for index in range(start, own):
+            if not page.tags[index]:
+                continue
+            for name in ("id", "name"):
+                if place := page.attribute(index, name):
+                    owners.setdefault(place, n)
+            if page.tags[index] == "a" and (match := _PLACE.search(page.attribute(index, "href"))):
+                fragments.append(match[1])
+        linked.append(fragments)
+    for n, fragments in enumerate(linked):
+        for fragment in fragments:
+            owners.setdefault(fragment, n)
+    parents = [
+        next((owner for fragment in fragments if (owner := owners[fragment]) < n), None)
+        for n, fragments in enumerate(linked)
+    ]
+    leafed = sum(parent == n - 1 for n, parent in enumerate(parents))
+    return [None] * len(parents) if leafed >= max(2, len(parents) - 1) else parents
 
 
 _NUMBER = re.compile(r"^\W{0,3}(\d{1,4}(?:\.\d{1,3}){0,6})\.?(?=\s|$|\W)")

@@ -11,7 +11,7 @@ from comments.formats.text.lines import Line, header, invites, is_button, of_a_p
 from comments.formats.words import BY, HEADING, SAYS, bare, is_reply
 
 _BEFORE_TIME = re.compile(
-    r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl|about|environ|vor|hace)\b[\s,.:]*)*$"
+    r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:от|dne|dnia|klo|am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl|about|environ|vor|hace)\b[\s,.:]*)*$"
 )
 _WEEKDAY = re.compile(r"\s*[»«|,·–-]\s*[^\W\d_]{2,4}\.,?\s*$")
 _NOISE = re.compile(
@@ -25,10 +25,10 @@ _POINTS = re.compile(
 _PICTURED = re.compile(
     r"(?i)^(?P<name>.{2,40}?)(?:['’]s)? (?:avatar|picture|photo|profile (?:picture|photo)|profilbild)\s+(?P=name)$"
 )
-_TITLE_BEHIND = re.compile(r"(?<=\w)\s*\[[^\W\d_][^\[\]]{2,24}\]?$")
-_ORDER = re.compile(r"^#?\d{1,4}(?:\.\d{1,3})*[.:)]?\s+(?=\D)|\s+#\d{1,5}$")
+_TITLE_BEHIND = re.compile(r"(?<=\w)\s*\[[^\W\d_][^\[\]]{1,24}\]?$")
+_ORDER = re.compile(r"^\d{0,4}#\s*(?=\D)|^#?\d{1,4}(?:\.\d{1,3})*[.:)]?\s+(?=\D)|\s+#\d{1,5}$")
 _DASHED = re.compile(r"^(?P<text>.+\S)\s[–—]\s?(?P<name>[^–—]{1,40})$")
-_SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\w)[.!?…]\s+\S|[!?…;]$")
+_SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\w)[.!?…]\s+\S|[!?…;。！？]$|[。！？]\S")
 _TITLED = re.compile(r"^[^\W\d_]{1,5}\.\s\S+(?:\s\S+)?$")
 _DEEDS = frozenset(
     (
@@ -160,6 +160,10 @@ def _above(lines: Sequence[Line], place: int) -> tuple[int, str | None, bool]:
     above = lines[place - skipped]
     place_of_name = place - skipped
     name = name_of(above.text)
+    pair = lines[place_of_name - 2 : place_of_name]
+    pictured = len(pair) == 2 and pair[0].text == pair[1].text != above.text and not above.gap + pair[1].gap
+    if name is not None and pictured and (owner := name_of(pair[0].text)) is not None and not is_button(above.text):
+        return place_of_name - 2, f"{owner} {name}", False  # a face, its name, and whom it answers
     if name is None or above.column > lines[place].indent + 2 or time_in(above) is not None:
         return place, None, False
     start = place_of_name

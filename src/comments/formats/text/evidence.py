@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
-from comments.formats.text.lines import Line, invites, is_button, reports
+from comments.formats.text.anchors import name_of
+from comments.formats.text.lines import Line, invites, is_button, reports, time_in
 from comments.formats.text.phrases import COUNTERS, TEASER, TOPIC, counts_teased
 from comments.formats.text.record import Record
 from comments.formats.time_finding import find_time
 from comments.formats.times import read_time
-from comments.formats.words import COMMENT_BY, ends_in_says
+from comments.formats.words import COMMENT_BY, ends_in_says, reply_target
 
 _MEMBER = re.compile(
     r"^(?:posts|beiträge|messages|mensajes|messaggi|berichten|posty|inlägg|innlegg|сообщени[йя]|joined"
@@ -23,6 +24,11 @@ _MEMBER = re.compile(
     r"\b|^\d+ (?:posts|beiträge|messages|mensajes|messaggi|berichten|posty)$"
 )
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SYSTEM = re.compile(
+    r"(?i)^(?:(?:comments )?powered by|comment system by|plugin by) (?:commento|comentario|remark42|isso"
+    r"|waline|twikoo|valine|artalk|disqus|hyvor|cusdis|giscus|utterances|jcomments|komento|wpdiscuz|fastcomments|graphcomment|talkyard"
+    r"|coral|livefyre|intensedebate|cackle|hypercomments|openweb|viafoura)\b"
+)
 _POST_NUMBER = re.compile(r"#\s?(\d{1,9})\b(?:\.(\d{1,4})\b)?")
 MOST_BESIDE = 40
 _PERSON = re.compile(
@@ -61,6 +67,8 @@ def signs(
     found = {**_of_the_section(records, heading, stated), **talk, **_of_the_texts(lines, records)}
     if talk["numbered"]:  # posts of a game may be one word
         found |= {"titles": 0.0, "short": 0.0}
+    last = records[-1].stop
+    found["system"] = 2.5 * any(_SYSTEM.match(line.text) for line in lines[last - 1 : last + 6])
     joined = share(any(map(_JOINED.match, patterns[record.start : record.stop])) for record in records)
     if talk["numbered"] or joined >= 0.5:  # members have counts as boards have, but boards have not joined
         found["counters"] = 0.0
@@ -71,7 +79,7 @@ def _of_the_section(records: Sequence[Record], heading: int | None, stated: int 
     count, mode = len(records), records[0].anchor.mode
     found = {"single": -4.0 if count == 1 and heading is None else 0.0}
     if heading is not None:
-        found["heading"] = 2.5 if records[0].start - heading <= 3 else 2.0
+        found["heading"] = 2.5 if records[0].start - heading <= 3 and not records[0].foot else 2.0
         if stated == 0:
             found["stated"] = -3.0
         elif stated is not None:
@@ -109,6 +117,7 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
         "says": 2.5 * share(_speaks(record) for record in records),
         "by": 0.5 * share(record.anchor.says and not _speaks(record) for record in records),
         "replied": 3 * replied,
+        "answers": _answers(records),
         "reported": 1.5 * reported if replied < 0.5 else 0.0,
         "profiled": 2 * profiled if count > 1 else 0.0,
         "signed": 2 * share(record.foot and lines[record.anchor.start].text[:1] in "–—" for record in records),
@@ -119,6 +128,17 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
         found["nested"] = 0.5 if len({record.indent for record in records}) > 1 else 0.0
         found["conversation"] = _of_a_conversation(lines, records)
     return found
+
+
+def _answers(records: Sequence[Record]) -> float:
+    """Whether lines at either end of texts name somebody else on the page as the one answered."""
+    names = {record.author.casefold() for record in records if record.author}
+    told = 0
+    for record in records:
+        for line in (*record.body[:1], *record.body[-1:]):
+            target = reply_target(line.text)
+            told += target is not None and (name_of(target) or "").casefold() in names
+    return min(3.0, 1.5 * told)
 
 
 def number_of(lines: Sequence[Line], record: Record) -> tuple[int, int]:
@@ -169,8 +189,15 @@ def _of_the_texts(lines: Sequence[Line], records: Sequence[Record]) -> dict[str,
         ),
         "doubled": -3
         * share(len(record.body) > 1 and record.body[0].text == record.body[1].text for record in records),
+        "dates": -4 * share(all(map(_is_dated, record.body)) for record in records),
         "titles": 0.0 if len(records) < 3 or told >= 0.5 else -1.0 if told >= 0.25 else -3.0,
     }
+
+
+def _is_dated(line: Line) -> bool:
+    """Whether a line is a time and little besides, which is a table's cell rather than a text."""
+    time = time_in(line) if len(line.text) < 60 else None
+    return time is not None and len(line.text) - (time.end - time.start) < 30
 
 
 def _wide(text: str) -> int:
@@ -180,7 +207,9 @@ def _wide(text: str) -> int:
 
 def _of_the_authors(records: Sequence[Record]) -> dict[str, float]:
     authors = Counter(record.author for record in records if record.author)
-    alone = len(records) > 3 and (not authors or max(authors.values()) > 0.8 * len(records))
+    alone = len(records) > 3 and (
+        not authors or max(authors.values()) > (0.8 if len(records) < 6 else 0.7) * len(records)
+    )
     wordy = share(record.author is not None and record.author.count(" ") > 3 for record in records)
     return {
         "one author": -3.0 if alone and authors else 0.0,

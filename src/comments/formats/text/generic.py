@@ -123,7 +123,9 @@ def _framed(sheet: Sheet, frame: Frame) -> Iterator[_Group]:
     if group := _weighed(sheet, frame, [record for record in records if record.start < end], heading, stated):
         yield group
     if heading is not None and frame.pivots[0] - heading > 1 and not sheet.lines[frame.pivots[0]].bullet:
-        closed = records_in(sheet.lines, sheet.patterns, frame, end, behind=heading + 1)
+        named = {at for at, _ in (*sheet.headings, *sheet.ends)}
+        top = next(at for at in range(heading + 1, frame.pivots[0] + 1) if at not in named)
+        closed = records_in(sheet.lines, sheet.patterns, frame, end, behind=top)
         if group := _weighed(sheet, frame, closed, heading, stated):
             yield group
 
@@ -160,6 +162,9 @@ def _fit(patterns: Sequence[str], group: _Group) -> float:
     known = share(record.author is not None for record in records)
     aligned = 0.0 if group.labels is None else min(1.0, 0.1 * group.labels) if group.labels > 0 else -1.0
     aligned += 0.1 * min(0, group.labels or 0)
+    # The article's own date is written otherwise than those of its comments.
+    first, *others = [time_form(record.anchor.time or "") for record in records]
+    aligned -= len(others) > 1 and len(set(others)) == 1 and first not in others
     joined = share(_of_joining(patterns, record.anchor.line) for record in records)
     # Most headers stand over their texts; where both readings fit as well, it is that.
     behind = 0.5 if records[0].foot and group.labels is not None else 0.0

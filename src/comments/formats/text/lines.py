@@ -27,6 +27,7 @@ _STUCK = re.compile(
     r"|(?<=[^\W\d_])(?=\d{1,2}\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d)"
     r"|(?<=[a-zà-ÿ)!])(?=\d{1,2}[./]\d{1,2}[./]\d{2})"
     r"|(?<=[^\W\d_])(?=\d{1,2} [^\W\d_]+ (?:ago|geleden|fa|temu|sitten|назад|тому|önce|sedan|siden|atrás)\b)"
+    r"|(?<=[^\s/.:(\[-])(?=(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?\b)"
     r"|(?<=[^\W\d_.])(?=(?:il y a|hace|vor) \d)|(?<=\d:\d\d [AaPp][Mm])(?=[^\W\d_])"
     r"|(?<=#\d)(?=[^\W\d_])|(?<=#\d\d)(?=[^\W\d_])"
 )
@@ -34,6 +35,9 @@ _TAIL = re.compile(r"(?<=[a-zà-ÿ0-9)])(?=[A-ZÀ-ÞА-Я][^\W\d_])")
 _TABS = re.compile(r" *\t+")
 _COUNTED = re.compile(r"#\s?\d{1,5}(?=\W+[^\W\d_]|\W*$)")
 _NAMELIKE = frozenset(("now", "today", "jetzt", "heute", "hier", "hoy", "oggi", "this week", "this month", "this year"))
+_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_ANSWER_EAST = ("回复", "回覆", "返信", "返信する", "답글")
+_DIGITS = re.compile(r"[\d\s.,]+")
 _WORDLESS = re.compile(r"\+1+|(?=.*[^\s|•·—–_=*/»«#<>-])[^\w\s]{1,12}")
 _REPORT = re.compile(
     r"(?i)\b(?:report|abuse|flag|offensive|melden|verstoß|signaler|alerter|denunciar|segnala|rapporteer|zgłoś|anmäl|пожаловаться|通報)"
@@ -126,8 +130,23 @@ def is_button(text: str) -> bool:
         is_furniture(text)
         or is_reply(text)
         or _LIKED.match(text) is not None
+        or (not text.isascii() and _EAST.search(text) is not None and _glued_buttons(text))
         or is_furniture(_GLUED.sub(" | ", re.sub(r"\d+", " | ", text)))
     )
+
+
+def _glued_buttons(text: str) -> bool:
+    """Whether words without blanks between them are buttons and numbers alone: "举报赞53回复"."""
+    text = _DIGITS.sub("", text)
+    place = 0
+    while place < len(text):
+        size = next(
+            (size for size in range(min(8, len(text) - place), 0, -1) if is_furniture(text[place : place + size])), 0
+        )
+        if not size:
+            return False
+        place += size
+    return True
 
 
 def invites(text: str) -> bool:
@@ -142,7 +161,7 @@ def invites(text: str) -> bool:
     return (
         len(text) <= 90
         and is_button(text)
-        and (any(map(is_reply, parts)) or any(map(is_reply, words[:1] + words[-1:])))
+        and (any(map(is_reply, parts)) or text.endswith(_ANSWER_EAST) or any(map(is_reply, words[:1] + words[-1:])))
     )
 
 
@@ -169,7 +188,7 @@ def trimmed(lines: Sequence[Line], repeated: frozenset[str] = frozenset()) -> li
     while stop > start and (is_button(lines[stop - 1].text) or shape(lines[stop - 1].text) in repeated):
         stop -= 1
     if start == stop:  # "+1" and ":-)" are all that some say; a count of votes has no blank line over it
-        told = (line for line in lines if line.gap and _WORDLESS.fullmatch(line.text))
+        told = (line for n, line in enumerate(lines) if (line.gap or not n) and _WORDLESS.fullmatch(line.text))
         return [line for line in told if shape(line.text) not in repeated][:1]
     return list(lines[start:stop])
 

@@ -39,9 +39,13 @@ END = re.compile(
     r"benachrichtige mich|articles (?:similaires|récents|liés)|commentaires récents|les commentaires sont|article (?:précédent|suivant)|mentions légales|"
     r"entradas (?:recientes|relacionadas)|comentarios recientes|artículos relacionados|articoli (?:correlati|recenti)|commenti recenti|posts relacionados|"
     r"recente (?:berichten|reacties)|gerelateerde|ostatnie (?:wpisy|komentarze)|похожие|свежие|senaste (?:inlägg|kommentarer)|navigation\b|"
+    r"(?:alle|alles|all|weitere|mehr|zobacz|pokaż|wszystkie|zobrazit|všechny|voir|tous|afficher|ver|todos|mostra|tutti|toon|bekijk|visa|vis|näytä"
+    r"|показать|все|összes|tüm|toate|see|show|view|load) (?:\w+ ){0,2}(?:comments?|kommentare?n?|komentarze|komentáře|příspěvky|commentaires|"
+    r"contributions|réactions|comentarios|comentários|commenti|reacties|kommentarer|kommentit|комментарии|hozzászólás\w*|yorum\w*|responses|replies)"
+    r"(?: \w+)?\W*$|"
     r"(?:meistgelesen|lesen sie auch|les plus lus|à lire aussi|(?:politique de )?confidentialité|lo más leído|te puede interesar|"
     r"(?:comentários|artigos) r\w+|mais lidas|leia também|i più letti|leggi anche|meest gelezen|lees ook|podobne artykuły|najczęściej czytane|"
-    r"czytaj także|последние (?:комментарии|записи)|самое читаемое|читайте также|популярное|liknande artiklar|mest läst|läs också|"
+    r"czytaj także|последние (?:комментарии|записи)|самое читаемое|читайте также|популярное|добавлять комментарии могут[\w ]*|liknande artiklar|mest läst|läs också|"
     r"podobné články|související články|nejčtenější|kapcsolódó cikkek|legolvasottabb|legutóbbi hozzászólások|ilgili haberler|son yorumlar|"
     r"en çok okunan\w*|seneste kommentarer|mest læste|relaterede artikler|siste kommentarer|mest lest|relaterte artikler|luetuimmat|"
     r"aiheeseen liittyvää|viimeisimmät kommentit|схожі статті|останні коментарі|articole similare|comentarii recente|cele mai citite|"
@@ -49,7 +53,8 @@ END = re.compile(
     r"热门文章|上一篇|下一篇|隐私政策|관련 글|관련 기사|최근 댓글|많이 본 (?:글|뉴스)|(?:이전|다음) 글|개인정보\w*)\W*$)"
 )
 TEASER = re.compile(
-    r"(?i)^\W*(?:read \d+ more words|read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees meer|\[?more\]?|czytaj więcej|läs mer|читать)\W*(?:→|»|…)?$"
+    r"(?i)(?:^|^.*(?:…|\.\.\.))\W*(?:read \d+ more words|read more|continue reading|weiterlesen|mehr lesen|lire la suite|leer más|leggi tutto|lees meer|\[?more\]?|czytaj (?:więcej|dalej)|läs mer|читать(?: далее)?|"
+    r"tovább|číst dál|devamını oku|les mer|læs mere|lue lisää|leia mais|ler mais|читати далі|citește mai mult|διαβάστε περισσότερα|続きを読む|阅读全文|더 보기)\W*(?:→|»|…)?$"
 )
 _VAGUE = re.compile(
     r"(?i)(?<!\w)(?:opinions?|opiniones|opinie|conversation|notes|messages?|posts|beiträge|feedback|meinungen|thoughts|comment|svar|reply|avis)(?!\w)"

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from comments.formats.text.anchors import Anchor
 from comments.formats.text.lines import LONGEST_HEADER, Line, shape
@@ -88,6 +88,7 @@ def tidy(records: Sequence[Record]) -> None:
     without_subjects(records)
     clean_names(records)
     part_names(records)
+    without_initials(records)
     without_names(records)
     without_openings(records)
 
@@ -129,6 +130,18 @@ def without_subjects(records: Sequence[Record]) -> None:
                 del record.body[0]
 
 
+def without_initials(records: Sequence[Record]) -> None:
+    """Cut the letter that stands over each name instead of a picture, at the end of the text before."""
+    ends = [
+        len(record.body) > 1 and record.body[-1].text.casefold() == (following.author or "")[:1].casefold() != ""
+        for record, following in pairwise(records)
+    ]
+    if sum(ends) >= max(1, 0.6 * len(ends)):
+        for end, record in zip(ends, records, strict=False):
+            if end:
+                del record.body[-1]
+
+
 def without_names(records: Sequence[Record]) -> None:
     """Cut the line that most texts begin with as a picture of the author stands there: "Anna", "Anna Level: 3"."""
     named = [
@@ -166,7 +179,10 @@ def clean_names(records: Sequence[Record]) -> None:
     glued = _glued(sorted(names)) if len(names) > 2 else ""
     last = {name.rpartition(" ")[2] for name in names}
     ending = " " + last.pop() if len(names) > 2 and len(last) == 1 else ""
+    marks = [mark for mark in (", ", " (", " [") if share_of(mark, records) >= 0.8]
     for record in records:
+        for mark in marks:  # "Anna, Leeds", "Anna (anna99)"
+            record.author = record.author.partition(mark)[0].strip() or None if record.author else None
         if record.author and ending:
             record.author = record.author.removesuffix(ending).strip() or None
         if record.author and glued and record.author.startswith(glued):
@@ -175,6 +191,12 @@ def clean_names(records: Sequence[Record]) -> None:
             record.author = _TWICE.sub(r"\1", _STATUS.sub("", record.author))
         while record.author and (shorter := _RANK.sub("", record.author)) != record.author and shorter:
             record.author = shorter
+
+
+def share_of(mark: str, records: Sequence[Record]) -> float:
+    """How many of the names there are hold a mark behind their first word, from 0 to 1; 0 of less than three."""
+    names = [record.author for record in records if record.author]
+    return sum(name.find(mark) > 0 for name in names) / len(names) if len(names) > 2 else 0.0
 
 
 def _glued(names: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from comments.formats.text.anchors import before_time, name_of
 from comments.formats.text.lines import Line, header, joined, time_in
 from comments.formats.text.record import Record
 from comments.formats.time_finding import find_time
-from comments.formats.words import REPLY_TO, SAYS
+from comments.formats.words import REPLY_TO, SAYS, reply_target
 from comments.models import ParentVia
 
 LONGEST_CHAIN = 4
@@ -47,6 +47,7 @@ def drafts_of(
         places = {number: at for at, number in enumerate(numbers)}
         above = [places.get((number, 0)) if answer else None for number, answer in numbers]
     drafts: list[Draft] = []
+    names = {record.author for record in records}
     recall = _Recall()
     for record, indented in zip(records, above, strict=True):
         rest, quoted = recall.without_quotations(record.body)
@@ -56,6 +57,8 @@ def drafts_of(
             parent, via = quoted, "quote"
         if body and len(body[0].text) < 90 and (match := REPLY_TO.match(body[0].text)):
             reply_to, body = name_of(match["name"]), body[1:]
+        elif len(body) > 1 and (target := reply_target(body[-1].text)) and name_of(target) in names:
+            reply_to, body = name_of(target), body[:-1]
         spoken: ParentVia = "quote" if via == "quote" else "markup"
         drafts.append(
             Draft(
@@ -161,6 +164,8 @@ def _repeated(body: Sequence[Line], start: int, rest: str, theirs: Sequence[tupl
             continue
         stop = start
         while stop < len(body) and (_plain(body[stop].text) in said or _EXPAND.match(body[stop].text)):
+            if stop + 1 == len(body) and body[stop].text.count(" ") < 2:
+                break  # "No." is in many a text
             stop += 1
         if (stop > start or rest) and (best[1] is None or stop > best[0]):
             best = (stop, number)
