@@ -15,8 +15,7 @@ from store_pages import comment, many, page
 
 from comments.errors import ConflictError, NotAllowedError, UsageError
 from comments.selection import Selection
-from comments.store import Store, audit, bulk
-from comments.store.connection import Database
+from comments.store import Store, bulk
 
 
 @pytest.fixture
@@ -37,6 +36,24 @@ def test_a_decision_shows_at_once_in_lists_and_charts(store: Store, keys: list[i
     assert row.decision_id == decided.decisions[0].id
     assert store.totals(Selection()).rejected == store.count(Selection(status=("reject",))) == 2
     assert [one.verdict for one in store.history(keys[0])] == ["reject"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "NULL",
+        "50% ?, %s, %(a)s",
+        "'; DROP TABLE decision; --",
+        'a\\\\b "c" {d,e} $1 \\',
+        "na\u00efve \u6f22 \U0001f426",
+    ],
+)
+def test_names_labels_and_notes_are_kept_letter_by_letter(store: Store, keys: list[int], said: str) -> None:
+    store.decide(keys[:2], verdict="skip", labels=[said, "fine"], note=said, moderator=said)
+    row = store.comment(keys[1])
+    assert (row.moderator, row.labels, row.note) == (said, (said, "fine"), said)
+    assert store.count(Selection(labels=(said,))) == 2
+    assert store.audit_verify().ok
 
 
 def test_labels_stay_unless_they_are_given(store: Store, keys: list[int]) -> None:
@@ -294,142 +311,3 @@ def test_settings_and_views_are_kept_and_checked(store: Store) -> None:
     for name, value in [("threshold", 3), ("labels", ["a", "a"]), ("retention_days", 0), ("toxicity_measure", "x")]:
         with pytest.raises(UsageError):
             store.change_setting(name, value, by="Ann")
-
-
-def test_a_decision_on_very_many_is_one_batch_and_undone_as_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk, "AT_ONCE", 10)
-    store.add(many(700))
-    keys = [row.key for row in store.comments(Selection(order="page"), limit=700).rows]
-    store.decide(keys[:1], verdict="approve", labels=["witty"], moderator="Ada")
-    done = store.decide_all(Selection(), verdict="reject", note="spam wave", moderator="Mo", expected_count=700)
-    assert [one.comment for one in done.decisions] == sorted(keys)
-    assert {(one.batch, one.verdict, one.note) for one in done.decisions} == {(done.batch, "reject", "spam wave")}
-    assert store.comment(keys[0]).labels == ("witty",)
-    assert store.totals(Selection()).rejected == 700
-    assert len(store.undo(moderator="Mo").decisions) == 700
-    assert store.totals(Selection()).approved == 1
-    assert store.audit_verify().ok
-
-
-def test_who_decides_while_a_decision_on_very_many_is_applied_sees_it_first_and_is_not_overwritten(
-    store: Store, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bulk, "AT_ONCE", 10)
-    store.add(many(60))
-    keys = [row.key for row in store.comments(Selection(order="page"), limit=60).rows]
-    other = open_store()
-    apply = bulk.proceed
-    calls = []
-
-    def meanwhile(db: Database) -> None:
-        calls.append(db)
-        if len(calls) == 2:  # the first call is for whatever was left before
-            with pytest.raises(ConflictError, match="Mo decided on this"):
-                other.decide(keys[:1], verdict="approve", moderator="Ada", expected={keys[0]: None})
-            other.decide(keys[1:2], verdict="approve", moderator="Ada")
-        apply(db)
-
-    monkeypatch.setattr(bulk, "proceed", meanwhile)
-    done = store.decide(keys, verdict="reject", moderator="Mo", expected=dict.fromkeys(keys))
-    assert [one.comment for one in done.decisions] == [keys[0], *keys[2:]]
-    assert store.comment(keys[1]).moderator == "Ada"
-    assert store.audit_verify().ok
-
-
-def test_a_decision_on_very_many_that_was_cut_short_is_finished_by_whoever_opens_the_store(
-    store: Store, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store.add(many(60))
-    with monkeypatch.context() as patch:
-        patch.setattr(bulk, "AT_ONCE", 10)
-        patch.setattr(bulk, "proceed", lambda _db: None)
-        store.decide_all(Selection(), verdict="reject", moderator="Mo", expected_count=60)
-    assert store.totals(Selection()).rejected == 0
-    assert open_store().totals(Selection()).rejected == 60
-    assert store.audit_verify().ok
-
-
-def test_of_two_decisions_on_very_many_the_second_waits_until_the_first_is_there(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store.add(many(60))
-    keys = [row.key for row in store.comments(Selection(order="page"), limit=60).rows]
-    monkeypatch.setattr(bulk, "AT_ONCE", 10)
-    with monkeypatch.context() as patch:
-        patch.setattr(bulk, "proceed", lambda _db: None)
-        store.decide(keys[:30], verdict="reject", moderator="Mo")
-        with pytest.raises(ConflictError, match="Mo decided on this"):
-            store.decide(keys[20:40], verdict="approve", moderator="Ada")
-        with pytest.raises(ConflictError, match="Mo decided on this"):
-            store.decide_all(Selection(), verdict="approve", moderator="Ada", expected_count=60)
-        store.decide(keys[30:], verdict="skip", moderator="Ada")
-    store.decide(keys[40:], verdict="approve", moderator="Ada")
-    totals = store.totals(Selection())
-    assert (totals.rejected, totals.skipped, totals.approved) == (30, 10, 20)
-    assert store.audit_verify().ok
-
-
-def test_an_undo_of_very_many_gives_each_what_it_had_and_leaves_what_somebody_decides_meanwhile(
-    store: Store, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store.add(many(60))
-    keys = [row.key for row in store.comments(Selection(order="page"), limit=60).rows]
-    store.decide(keys[:20], verdict="approve", labels=["witty"], note="fine", moderator="Ada")
-    before = state(store)
-    monkeypatch.setattr(bulk, "AT_ONCE", 10)
-    done = store.decide(keys, verdict="reject", labels=["spam"], moderator="Mo")
-    other = open_store()
-    apply = bulk.proceed
-    calls = []
-
-    def meanwhile(db: Database) -> None:
-        calls.append(db)
-        if len(calls) == 2:  # the first call is for whatever was left before
-            with pytest.raises(ConflictError, match="Mo took back decisions on this"):
-                other.decide(keys[:1], verdict="approve", moderator="Ada", expected={keys[0]: done.decisions[0].id})
-            other.decide(keys[1:2], verdict="skip", moderator="Ada")
-        apply(db)
-
-    monkeypatch.setattr(bulk, "proceed", meanwhile)
-    back = store.undo(moderator="Mo")
-    assert [one.undoes for one in back.decisions] == [one.id for one in done.decisions if one.comment != keys[1]]
-    assert {one.batch for one in back.decisions} == {back.batch}
-    assert [row for row in state(store) if row[0] != keys[1]] == [row for row in before if row[0] != keys[1]]
-    assert store.comment(keys[1]).moderator == "Ada"
-    assert store.audit_verify().ok
-
-
-def test_an_undo_of_very_many_overwrites_nobody_who_decided_before_it_was_written_down(
-    store: Store, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bulk, "AT_ONCE", 10)
-    store.add(many(60))
-    keys = [row.key for row in store.comments(Selection(order="page"), limit=60).rows]
-    store.decide(keys, verdict="reject", moderator="Mo")
-    other = open_store()
-    looked = audit.head
-
-    def then_ann(connection: object) -> tuple[int, str]:
-        monkeypatch.setattr(audit, "head", looked)
-        found = looked(connection)  # type: ignore[arg-type]
-        other.decide(keys[5:6], verdict="approve", moderator="Ann")
-        return found
-
-    monkeypatch.setattr(audit, "head", then_ann)
-    with pytest.raises(ConflictError, match="Ann approved"):
-        store.undo(moderator="Mo")
-    assert store.totals(Selection()).rejected == 59
-
-
-def test_an_undo_of_very_many_that_was_cut_short_is_finished_by_whoever_opens_the_store(
-    store: Store, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store.add(many(60))
-    monkeypatch.setattr(bulk, "AT_ONCE", 10)
-    store.decide_all(Selection(), verdict="reject", moderator="Mo", expected_count=60)
-    with monkeypatch.context() as patch:
-        patch.setattr(bulk, "proceed", lambda _db: None)
-        store.undo(moderator="Mo")
-    assert store.totals(Selection()).rejected == 60
-    assert open_store().totals(Selection()).waiting == 60
-    assert store.audit_verify().ok

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from store_pages import MONDAY, comment, many, page, score, steady
 
 from comments.errors import NewerStoreError, StoreError, StoreGoneError, UsageError
 from comments.selection import Selection
-from comments.store import Store, bulk
+from comments.store import Store, bulk, erasing
 from comments.store.schema import metadata
 
 
@@ -105,12 +106,35 @@ def test_an_erased_comment_gets_no_note_from_a_decision_that_was_under_way(
     store.add(many(30))
     monkeypatch.setattr(bulk, "AT_ONCE", 10)
     with monkeypatch.context() as patch:
-        patch.setattr(bulk, "proceed", lambda _db: None)
+        patch.setattr(bulk, "proceed", lambda _db, **_: None)
         store.decide_all(Selection(), verdict="reject", note="all of this", moderator="Mo", expected_count=30)
     store.erase_author("Person 1", by="Lea")
     rows = store.comments(Selection(), limit=30).rows
     assert {row.verdict for row in rows} == {"reject"}
     assert {row.note for row in rows if row.state == "erased"} == {None}
+
+
+@pytest.mark.parametrize("step", ["_take_texts", "_take_mentions", "_take_notes", "_forget_name"])
+def test_an_erasure_that_was_cut_short_is_finished_by_whoever_opens_the_store(
+    store: Store, place: str, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    hers = [comment(number, f"Opinion {number}", author="Wilhelmina Q") for number in range(250)]
+    answers = [comment(f"a{number}", f"Wilhelmina Q, no {number}", reply_to="Wilhelmina Q") for number in range(30)]
+    store.add([page(*hers, *answers)])
+    key = store.comments(Selection(authors=("Ada",))).rows[0].key
+    store.decide([key], verdict="reject", note="rude to Wilhelmina Q", moderator="Mo")
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(erasing, step, cut)
+        store.erase_author("Wilhelmina Q", by="Lea")
+    other = open_store()
+    assert "Wilhelmina" not in str(everything(place))
+    what = [(one.who, one.what) for one in other.audit_log() if one.kind == "erasure"]
+    assert [(who, one["comments"], one["mentions"]) for who, one in what] == [("Lea", 250, 30)]
+    assert other.audit_verify().ok
 
 
 def test_an_erased_author_does_not_come_back_with_an_older_copy(store: Store, place: str) -> None:
@@ -234,6 +258,8 @@ def test_a_store_from_before_keeps_its_decisions_its_numbers_and_its_chain(store
     with engine.begin() as connection:
         for statement in (
             "DROP TABLE bulk",
+            "DROP TABLE bulk_part",
+            "DROP TABLE erasing",
             "DROP TABLE packed",
             "DROP TABLE term",
             "CREATE TABLE tally (kind INTEGER)",
@@ -273,7 +299,7 @@ def test_a_store_of_a_newer_program_is_refused_in_a_sentence(store: Store, place
             Store.open(place)
     finally:
         with engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0007'"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
         engine.dispose()
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, exists, func, select
 
-from comments.store import rows, schema
+from comments.store import rounds, rows, schema
 from comments.store.facts import AuditEntry, AuditReport
+from comments.store.rounds import Write
 from comments.store.values import moment, to_json
 
 START = "0" * 64
@@ -23,25 +24,33 @@ STATUS = {None: 0, "approve": 1, "reject": 2, "skip": 3}
 _entry = schema.entry.c
 _decision = schema.decision.c
 
+HEAD: Final[rounds.Question] = ("SELECT seq, hash FROM chain", ())
 STREAM = {"yield_per": 2000}  # rows in memory; the log may hold millions
 
 
 def head(connection: Connection) -> tuple[int, str]:
     """The last entry's number and hash."""
-    row = connection.execute(select(schema.chain.c.seq, schema.chain.c.hash)).one_or_none()
-    return (0, START) if row is None else (row[0], row[1])
+    return head_in(rounds.ask(connection, HEAD)[0])
+
+
+def head_in(answer: Sequence[tuple[Any, ...]]) -> tuple[int, str]:
+    """What `HEAD` was answered."""
+    return (answer[0][0], answer[0][1]) if answer else (0, START)
 
 
 def append(connection: Connection, now: int, kind: str, who: str, what: Mapping[str, Any]) -> int:
     """Write one entry; returns its number."""
-    seq, _ = head(connection)
-    _extend(connection, [(seq + 1, now, kind, who, to_json(what), to_json(what))])
-    return seq + 1
+    before = head(connection)
+    number = before[0] + 1
+    entry = (number, now, kind, who, to_json(what), to_json(what))
+    rounds.tell(connection, *_extending(connection, before, [entry]))
+    return number
 
 
-def append_decisions(connection: Connection, decisions: Sequence[Mapping[str, Any]]) -> None:
-    """Write the entries of decisions whose ids are the next numbers of the chain."""
-    _extend(connection, [(d["id"], d["at"], "decision", d["moderator"], "", content_of(d)) for d in decisions])
+def appending(connection: Connection, before: tuple[int, str], decisions: Sequence[Mapping[str, Any]]) -> list[Write]:
+    """What writes the entries of decisions whose ids are the next numbers of the chain, whose `head` was `before`."""
+    entries = [(d["id"], d["at"], "decision", d["moderator"], "", content_of(d)) for d in decisions]
+    return _extending(connection, before, entries)
 
 
 def content_of(decision: Mapping[str, Any] | RowMapping) -> str:
@@ -57,18 +66,18 @@ def note_digest(note: str, salt: str) -> str:
     return hashlib.sha256(f"{salt}\n{note}".encode()).hexdigest()
 
 
-def _extend(connection: Connection, entries: Sequence[tuple[int, int, str, str, str, str]]) -> None:
-    seq, last = head(connection)
+def _extending(
+    connection: Connection, before: tuple[int, str], entries: Sequence[tuple[int, int, str, str, str, str]]
+) -> list[Write]:
+    _, last = before
     written = []
     for number, at, kind, who, what, content in entries:
         last = _hash(last, number, at, kind, who, content)
         written.append((number, at, kind, who, what, last))
-    rows.insert(connection, schema.entry, ("seq", "at", "kind", "who", "what", "hash"), written)
-    values = {"seq": written[-1][0], "hash": last}
-    if seq == 0 and connection.execute(select(schema.chain.c.id)).first() is None:
-        connection.execute(schema.chain.insert(), {"id": 1, **values})
-    else:
-        connection.execute(schema.chain.update().values(values))
+    return [
+        rows.inserting(connection, schema.entry, ("seq", "at", "kind", "who", "what", "hash"), written),
+        rows.putting(connection, schema.chain, ("id", "seq", "hash"), [(1, written[-1][0], last)]),
+    ]
 
 
 def _hash(before: str, *content: str | int) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from comments.errors import UsageError
 from comments.selection import Selection
-from comments.store import filters, measured, parts, rows, schema
+from comments.store import measured, parts, rows, schema
 from comments.store.chosen import Chosen
 from comments.store.counts import Bin, GroupTotals, Histogram, HourTotals, Sample, Totals
 from comments.store.packed import SLOTS, Array
@@ -173,7 +173,7 @@ def histogram(connection: Connection, selection: Selection, measure: str, bins: 
 def _other_measure(chosen: Chosen, measure: str) -> Array:
     """A measure that does not stand beside the comments, by the version that readers see; NaN where it has no score."""
     texts = chosen["text_id"]
-    place = filters.shown_measure(chosen.connection, measure)
+    place = chosen.present.place_of(measure)
     if place is None:
         return np.full(len(texts), np.nan)
     return measured.of_texts(chosen.connection, place[2], place[1], texts)

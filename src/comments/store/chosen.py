@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import Connection, Text, cast, func, literal_column, select
 
 from comments.selection import Selection
-from comments.store import filters, projection, rows, schema, words
+from comments.store import filters, present, rows, schema, words
 from comments.store.columns import Facts, View
 from comments.store.packed import OTHER_LABELS, Array, label_bits, terms
 from comments.store.values import name, short
@@ -29,10 +29,10 @@ class Chosen:
         lists: dict[str, Array] | None = None,
     ) -> None:
         """`facts` may be a part of the store, to estimate by; `lists` keeps what is long to ask for the next time."""
-        slots = projection.active(connection)
+        self.present = present.of(connection)
         self.connection = connection
         self.selection = selection
-        self.toxicity, self.sentiment = slots["toxicity"], slots["sentiment"]
+        self.toxicity, self.sentiment = self.present.shown["toxicity"], self.present.shown["sentiment"]
         self.facts = facts or Facts(View(connection))
         self._lists = {} if lists is None else lists
         # What is left: a mask over all while it is much, then the places.
@@ -122,12 +122,12 @@ class Chosen:
             some = ~(np.isnan(self._column(self.toxicity)) & np.isnan(self._column(self.sentiment)))
             self._keep(some if chosen.scored == "yes" else ~some)
         if chosen.order == "conflicts":
-            limit = filters.threshold(self.connection)
+            limit = self.present.threshold
             tox, status = self._column(self.toxicity), self._column("status")
             against = ((status == 2) & (tox < limit)) | ((status == 1) & (tox >= limit))
             against |= self._these("disputed", filters.disputed())
             table, texts = schema.score.c, self._column("text_id")
-            for version, number in filters.other_scorers(self.connection):
+            for version, number in self.present.other_scorers:
                 theirs = select(table.text_id).where(table.version_id == version, table.measure_id == number)
                 above = _has(
                     texts, self._numbers(f"above {version} {number} {limit}", theirs.where(table.value >= limit))
@@ -149,7 +149,7 @@ class Chosen:
         self._listed("words", found)
 
     def _measured(self, measure: str, low: float, high: float) -> None:
-        found = filters.shown_measure(self.connection, measure)
+        found = self.present.place_of(measure)
         if found is None:
             self._keep_none()
             return

@@ -13,10 +13,10 @@ from threading import Lock
 from typing import Final
 
 import numpy as np
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 
-from comments.store import rows, schema
-from comments.store.packed import BLOCK, COLUMNS, Array, newest_change, nothing, place_of, row_of, values_in
+from comments.store import present, rows, schema
+from comments.store.packed import BLOCK, COLUMNS, Array, nothing, place_of, row_of, values_in
 
 BUDGET: Final = 256 << 20
 """Bytes of columns that a process keeps: all of them of about four million comments."""
@@ -93,11 +93,7 @@ class View:
     @cached_property
     def size(self) -> int:
         """How many blocks the comments fill."""
-        return self._blocks_of(schema.comment)
-
-    @cached_property
-    def _change(self) -> int:
-        return newest_change(self._connection)
+        return present.of(self._connection).blocks
 
     def holds(self, name: str) -> bool:
         """Whether the whole column costs no more than a part of it."""
@@ -109,9 +105,9 @@ class View:
 
     def column(self, name: str) -> Array:
         """A whole column, for reading only."""
-        size = self._blocks_of(schema.text) if name == "likeness" else self.size
+        size = self._texts() if name == "likeness" else self.size
         if self._kept is not None:
-            kept = self._kept.column(self._connection, self._change, name, size, self.blocks)
+            kept = self._kept.column(self._connection, present.of(self._connection).change, name, size, self.blocks)
             if kept is not None:
                 return kept
         return self.blocks(name, range(size))
@@ -137,8 +133,8 @@ class View:
         found: list[tuple[int, bytes]] = rows.driven(self._connection, sql).fetchall()
         return found
 
-    def _blocks_of(self, table: Table) -> int:
-        highest = self._connection.execute(select(func.max(table.c.id))).scalar()
+    def _texts(self) -> int:
+        highest = self._connection.execute(select(func.max(schema.text.c.id))).scalar()
         return 0 if highest is None else int(highest) // BLOCK + 1
 
 

@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
 
 from comments.errors import StoreBusyError, StoreError, StoreGoneError
+from comments.store import rounds
 from comments.store.columns import Kept
 
 WRITERS = 0x636F6D6D  # the advisory lock that PostgreSQL writers queue on
@@ -82,7 +83,7 @@ class Database:
             with self.engine.connect() as plain:
                 # PostgreSQL's own way gives every statement another view.
                 seen = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
-                connection = plain.execution_options(**seen)
+                connection = plain.execution_options(comments_remembered={}, **seen)
                 with connection.begin():
                     yield connection
 
@@ -99,7 +100,7 @@ class Database:
                     return
                 with connection.begin():
                     # Bulk work waits for the disk as well: a decision behind it would have to write all that it left.
-                    connection.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS})"))
+                    rounds.ask(connection, (f"SELECT pg_advisory_xact_lock({WRITERS})", ()))
                     yield connection
 
     def analyze(self, *tables: str) -> None:
@@ -161,7 +162,7 @@ class Database:
             yield
         except exc.DBAPIError as error:
             raise self._named(error.orig or error, lost=error.connection_invalidated) or error from error
-        except sqlite3.Error as error:
+        except self.engine.dialect.loaded_dbapi.Error as error:  # past SQLAlchemy
             raise self._named(error, lost=False) or error from error
 
     def _named(self, error: BaseException, *, lost: bool) -> StoreError | None:

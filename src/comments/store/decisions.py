@@ -30,22 +30,51 @@ def decide(
     """See `Store.decide`."""
     moderator = name(moderator)
     keys = list(dict.fromkeys(keys))
-    seen = 0
     if len(keys) > bulk.AT_ONCE:
-        bulk.proceed(db)  # what somebody left when the power went
-        seen = _checked_before(db, keys, expected or {})
-    with db.write(durable=True) as connection:
-        people.require(connection, moderator, "moderator")
-        waited_for = keys if len(keys) > bulk.AT_ONCE else [key for key in keys if key in (expected or {})]
-        bulk.refuse_while_waiting(connection, waited_for)
-        _check(connection, standing.decided_since(connection, keys, seen) if seen else keys, expected or {})
-        now = db.now()
-        if len(keys) <= bulk.AT_ONCE:
-            return record.outcome(
+        return _decide_many(db, keys, expected or {}, verdict=verdict, labels=labels, note=note, moderator=moderator)
+
+    def once() -> tuple[Decided, bool]:
+        with db.write(durable=True) as connection:
+            people.require(connection, moderator, "moderator")
+            now, waited_for = db.now(), [key for key in keys if key in (expected or {})]
+            still = bulk.refuse_while_waiting(connection, now, waited_for)
+            _check(connection, keys, expected or {})
+            decided = record.outcome(
                 connection, now, keys, verdict=verdict, labels=labels, note=note, moderator=moderator, drawn=drawn
             )
+            return decided, still
+
+    try:
+        decided, still = once()
+    except bulk.WaitingError:
+        bulk.apply_to(db, keys)
+        decided, still = once()
+    if still:
+        bulk.step(db)
+    return decided
+
+
+def _decide_many(
+    db: Database,
+    keys: Sequence[int],
+    expected: Mapping[int, int | None],
+    *,
+    verdict: Verdict | None,
+    labels: Sequence[str] | None,
+    note: str | None,
+    moderator: str,
+) -> Decided:
+    bulk.proceed(db)  # what somebody left when the power went
+    seen = _checked_before(db, keys, expected)
+    with db.write(durable=True) as connection:
+        people.require(connection, moderator, "moderator")
+        now = db.now()
+        bulk.refuse_while_waiting(connection, now, keys)
+        _check(connection, standing.decided_since(connection, keys, seen) if seen else keys, expected)
         batch = bulk.begin(connection, now, keys, verdict=verdict, labels=labels, note=note, moderator=moderator)
-    return bulk.finish(db, batch)
+    place = {key: number for number, key in enumerate(keys)}
+    done = bulk.finish(db, batch)
+    return Decided(batch=batch, decisions=sorted(done.decisions, key=lambda one: place[one.comment]))
 
 
 def decide_all(
@@ -71,7 +100,7 @@ def decide_all(
         now = db.now()
         if len(keys) <= bulk.AT_ONCE:
             return record.outcome(connection, now, keys, verdict=verdict, labels=labels, note=note, moderator=moderator)
-        bulk.refuse_while_waiting(connection, keys)
+        bulk.refuse_while_waiting(connection, now, keys)
         batch = bulk.begin(connection, now, keys, verdict=verdict, labels=labels, note=note, moderator=moderator)
     return bulk.finish(db, batch)
 

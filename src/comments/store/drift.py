@@ -6,7 +6,7 @@ import numpy as np
 from sqlalchemy import Connection, select
 
 from comments.selection import Selection
-from comments.store import filters, measured, rows, runs, schema
+from comments.store import measured, rows, runs, schema
 from comments.store.chosen import Chosen
 from comments.store.counts import Confusion, Drift, MeasureDrift, Mover
 from comments.store.packed import Array
@@ -43,7 +43,7 @@ def _measure(
     before, after, status, keys = before[both], after[both], status[both], chosen.keys[both]
     if not len(keys):
         return None
-    threshold = filters.threshold(chosen.connection) if title.endswith("toxicity") else 0.0 if _signed(title) else 0.5
+    threshold = chosen.present.threshold if title.endswith("toxicity") else 0.0 if _signed(title) else 0.5
     low = -1.0 if min(before.min(), after.min()) < 0 else 0.0
     high = max(1.0, float(before.max()), float(after.max()))
     return MeasureDrift(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
 
 from comments.selection import Selection
-from comments.store import parts, projection, rows, schema, words
+from comments.store import parts, present, rows, schema, words
 from comments.store.parts import Columns, Part
+from comments.store.present import Present
 from comments.store.values import epoch, name, short, to_json
 
 _c = schema.comment.c
@@ -24,6 +26,7 @@ class Filter:
     """A selection read against one store: its conditions, and the columns that hold the shown scores."""
 
     connection: Connection
+    present: Present
     toxicity: ColumnElement[Any]
     sentiment: ColumnElement[Any]
     conditions: list[Part] = field(default_factory=list)
@@ -48,16 +51,15 @@ class Filter:
 
 def read(connection: Connection, selection: Selection) -> Filter:
     """Turn a selection into conditions."""
-    slots = projection.active(connection)
-    found = Filter(connection, _c[slots["toxicity"]], _c[slots["sentiment"]])
+    now = present.of(connection)
+    found = Filter(connection, now, _c[now.shown["toxicity"]], _c[now.shown["sentiment"]])
     _who_and_where(found, selection)
     _scored(found, selection)
     _days(found, selection)
     if selection.words.strip():
         _words(found, words.terms(selection.words))
-    if selection.order == "conflicts":
-        limit, tox = threshold(connection), found.toxicity.name
-        others = other_scorers(connection)
+    if selection.order == "conflicts" and now.other_scorers:  # or else its legs are walks along what they show
+        limit, tox, others = now.threshold, found.toxicity.name, now.other_scorers
         found.add(lambda c: or_(contradicted(c, tox, limit), c("id").in_(disputed()), *apart(c, tox, limit, others)))
     return found
 
@@ -170,25 +172,8 @@ def _between(found: Filter, column: str, low: float, high: float) -> None:
     found.by_index(lambda c: c(column).between(low, high))
 
 
-def shown_measure(connection: Connection, measure: str) -> tuple[str | None, int, int] | None:
-    """Where the scores of a qualified measure are that readers see: (slot, measure, version).
-
-    The slot is None for a measure that does not stand beside the comments; the whole None when nobody scored by it.
-    """
-    version = schema.scorer_version.c
-    number = connection.execute(select(schema.measure.c.id).where(schema.measure.c.name == measure)).scalar()
-    shown = connection.execute(
-        select(version.id).where(version.scorer == measure.rpartition(".")[0], version.shown)
-    ).scalar()
-    if number is None or shown is None:
-        return None
-    active = projection.active(connection).values()
-    slots = [name for name, holds in projection.held(connection).items() if holds == (number, shown)]
-    return next((name for name in slots if name in active), None), number, shown
-
-
 def _measured(found: Filter, measure: str, low: float, high: float) -> None:
-    place = shown_measure(found.connection, measure)
+    place = found.present.place_of(measure)
     if place is None:
         found.add(lambda _: false(), lambda _: 0)
         return
@@ -231,14 +216,6 @@ def contradicted(column: Columns, toxicity: str, limit: float) -> ColumnElement[
     return func.coalesce(or_(rejected, approved), false())
 
 
-def other_scorers(connection: Connection) -> list[tuple[int, int]]:
-    """What readers see of toxicity beside the measure that lists show, as (version, measure)."""
-    version, measure = schema.scorer_version.c, schema.measure.c
-    query = select(version.id, measure.id).where(version.shown, measure.name == version.scorer + ".toxicity")
-    shown = projection.measure_name(connection, "toxicity")
-    return [(row[0], row[1]) for row in connection.execute(query.where(measure.name != shown).order_by(version.id))]
-
-
 def apart(column: Columns, toxicity: str, limit: float, others: Sequence[tuple[int, int]]) -> list[ColumnElement[bool]]:
     """Another scorer put the text on the other side of the threshold; a condition for each of the others."""
     table = schema.score.c
@@ -256,6 +233,7 @@ def apart(column: Columns, toxicity: str, limit: float, others: Sequence[tuple[i
     ]
 
 
+@cache
 def disputed() -> Select[Any]:
     """Comments on which a second look came to another verdict than the first."""
     first, second, look = schema.decision.alias("first"), schema.decision.alias("second"), schema.second_look
@@ -265,12 +243,6 @@ def disputed() -> Select[Any]:
         .join(second, second.c.id == look.c.second_id)
         .where(first.c.verdict != second.c.verdict)
     )
-
-
-def threshold(connection: Connection) -> float:
-    """The toxicity from which a comment counts as toxic."""
-    stored = connection.execute(select(schema.setting.c.value).where(schema.setting.c.name == "threshold")).scalar()
-    return 0.5 if stored is None else float(stored)
 
 
 def _days(found: Filter, selection: Selection) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import ColumnElement, Connection, literal, or_, select, tuple_
 from comments.errors import UsageError
 from comments.selection import Selection
 from comments.store import schema
-from comments.store.filters import Filter, apart, contradicted, disputed, other_scorers
+from comments.store.filters import Filter, apart, contradicted, disputed
 from comments.store.parts import plain
 
 _c = schema.comment.c
@@ -40,12 +40,12 @@ Leg = tuple[Walk, ...]
 Mark = tuple[int, list[list[Any] | None]]
 
 
-def legs(selection: Selection, found: Filter, threshold: float) -> list[Leg]:
+def legs(selection: Selection, found: Filter) -> list[Leg]:
     """The order of a selection.
 
     Conflicts are score against verdict, widest first, then moderator against moderator, then scorer against scorer.
     """
-    tox, sent, key = found.toxicity, found.sentiment, _c.id
+    tox, sent, key, threshold = found.toxicity, found.sentiment, _c.id, found.present.threshold
     match selection.order:
         case "most-toxic":
             return _missing_last(tox, down=True)
@@ -86,7 +86,7 @@ def legs(selection: Selection, found: Filter, threshold: float) -> list[Leg]:
             )
             alone = ~contradicted(plain, tox.name, threshold)
             decided = [(rejected, approved), _one((_c.id.in_(disputed()), alone), (key,))]
-            between = apart(plain, tox.name, threshold, other_scorers(found.connection))
+            between = apart(plain, tox.name, threshold, found.present.other_scorers)
             if not between:
                 return decided
             return [*decided, _one((or_(*between), _c.id.not_in(disputed()), alone), (key,))]

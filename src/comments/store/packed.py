@@ -16,9 +16,9 @@ from operator import or_
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from comments.store import rows, schema
+from comments.store import rounds, rows, schema
 
 BLOCK: Final = 4096
 SLOTS: Final = ("tox0", "tox1", "sent0", "sent1")
@@ -46,7 +46,10 @@ NAMED: Final = ("state", "language", "section")
 """Columns of words: the number stands in `term`."""
 
 _NAMES: Final = {number: name for name, (number, _) in COLUMNS.items()}
-_p = schema.packed.c
+NEWEST: Final[rounds.Question] = ("SELECT max(changed) FROM packed", ())
+"""The number of the newest change to any packed column; writers count them up, one after the other."""
+Packed = tuple[int, bytes, int]
+"""A row of `packed`: its number, its data, and the number of the change."""
 Array = np.ndarray[Any, Any]
 
 
@@ -98,9 +101,13 @@ class Changes:
         self._values[name].extend(values)
 
     def flush(self, connection: Connection) -> None:
-        """Write what was noted; what is new first, so that a change to it counts."""
+        """Write what was noted."""
+        rounds.tell(connection, putting(connection, self.drawn_up(connection)))
+
+    def drawn_up(self, connection: Connection) -> list[Packed]:
+        """The rows for what was noted; what is new goes in first, so that a change to it counts."""
         if not self._keys and not self._fresh:
-            return
+            return []
         words = {word for name in NAMED for word in self._values.get(name, ())}
         words.update(word for name, _, values in self._fresh if name in NAMED for word in set(values))
         numbers = _numbered(connection, words) if words else {}
@@ -122,8 +129,8 @@ class Changes:
         self._fresh.clear()
         self._keys.clear()
         self._values.clear()
-        stored = _stored(connection, changes)
-        written = []
+        change, stored = _stored(connection, list(changes))
+        written: list[Packed] = []
         for row, writes in changes.items():
             before = stored.get(row)
             name = writes[0][0]
@@ -133,8 +140,8 @@ class Changes:
             data = _stowed(name, block)
             if _empty(block) if before is None else data == before:
                 continue
-            written.append((row, data))
-        _put(connection, written)
+            written.append((row, data, change + 1))
+        return written
 
 
 def row_of(name: str, block: int) -> int:
@@ -187,20 +194,12 @@ def _empty(block: Array) -> bool:
     return bool(np.isnan(block).all()) if block.dtype.kind == "f" else not block.any()
 
 
-def _stored(connection: Connection, wanted: Iterable[int]) -> dict[int, bytes]:
-    found: dict[int, bytes] = {}
-    for some in rows.slices(wanted):
-        found.update(rows.pairs(connection, select(_p.id, _p.data).where(_p.id.in_(some))))
-    return found
+def _stored(connection: Connection, wanted: list[int]) -> tuple[int, dict[int, bytes]]:
+    """The newest change, and the rows as they are."""
+    ((change,),), found = rounds.ask(connection, NEWEST, ("SELECT id, data FROM packed WHERE id IN ?", (wanted,)))
+    return change or 0, dict(found)
 
 
-def _put(connection: Connection, written: Sequence[tuple[int, bytes]]) -> None:
-    if written:
-        change = newest_change(connection) + 1
-        kinds = {"id": "int", "data": "bytea", "changed": "int"}
-        rows.put(connection, schema.packed, kinds, [(*row, change) for row in written])
-
-
-def newest_change(connection: Connection) -> int:
-    """The number of the newest change to any packed column; writers count them up, one after the other."""
-    return connection.execute(select(func.max(_p.changed))).scalar() or 0
+def putting(connection: Connection, written: Sequence[Packed]) -> rounds.Write:
+    """What writes rows that were drawn up in the same transaction."""
+    return rows.putting(connection, schema.packed, ("id", "data", "changed"), written)

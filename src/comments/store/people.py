@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import cast
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from comments.errors import NotAllowedError, UsageError
-from comments.store import audit, schema
+from comments.store import audit, rounds, schema
 from comments.store.connection import Database
 from comments.store.facts import Moderator, Role
 from comments.store.values import moment, name
 
 RANK: dict[str, int] = {"viewer": 0, "moderator": 1, "lead": 2, "admin": 3}
 _c = schema.moderator.c
+_ROLE = "SELECT (SELECT role FROM moderator WHERE name = ?), EXISTS (SELECT 1 FROM moderator)"
 
 
 def role(connection: Connection, who: str) -> Role | None:
     """See `Store.role`."""
-    found = connection.execute(select(_c.role).where(_c.name == who)).scalar()
-    if found is None and connection.execute(select(func.count()).select_from(schema.moderator)).scalar_one() == 0:
-        return "admin"
-    return cast("Role | None", found)
+    ((found, anybody),) = rounds.ask(connection, (_ROLE, (who,)))[0]
+    return cast("Role | None", found) if anybody else "admin"
 
 
 def require(connection: Connection, who: str, least: Role) -> None:

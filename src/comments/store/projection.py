@@ -16,24 +16,17 @@ from comments.store import rows, schema
 from comments.store.connection import Database
 from comments.store.pace import Pace
 from comments.store.packed import SLOTS, Changes
+from comments.store.present import ROLES
 from comments.store.rows import slices
 
-ROLES: Final = {"toxicity": ("tox0", "tox1"), "sentiment": ("sent0", "sent1")}
 FITTING: Final = {"toxicity": ("toxicity", "toxic"), "sentiment": ("compound", "sentiment")}
 DEFAULTS: Final = {"toxicity": "quick.toxicity", "sentiment": "vader.compound"}
 
-__all__ = ["DEFAULTS", "FITTING", "ROLES", "SLOTS", "active", "fill", "held", "slot_values"]
+__all__ = ["DEFAULTS", "FITTING", "ROLES", "SLOTS", "fill", "held", "slot_values"]
 
 _slot = schema.slot.c
 _score = schema.score.c
 _comment = schema.comment.c
-
-
-def active(connection: Connection) -> dict[str, str]:
-    """The column that readers see, by role."""
-    found = {role: columns[0] for role, columns in ROLES.items()}
-    found.update({role: ROLES[role][number] for role, number in connection.execute(select(_slot.role, _slot.active))})
-    return found
 
 
 def held(connection: Connection) -> dict[str, tuple[int, int | None]]:
@@ -127,7 +120,7 @@ def place(connection: Connection, column: str, values: Mapping[int, float | None
     """Write a slot's values by comment key."""
     if not values:
         return
-    rows.set_by_id(connection, schema.comment, {column: "float8"}, list(values.items()))
+    rows.set_by_id(connection, schema.comment, (column,), list(values.items()))
     changes = Changes()
     changes.column(column, list(values), values.values())
     changes.flush(connection)

@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
 from comments.errors import UsageError
 from comments.selection import Selection
-from comments.store import filters, orders, plans, projection, rows, schema
+from comments.store import filters, orders, plans, present, rounds, rows, schema
 from comments.store.connection import Database
 from comments.store.facts import CommentRow, Slice, TextVersion, Thread
 from comments.store.nearest import Stretch
 from comments.store.values import from_iso, maybe_moment, moment
 
 _c = schema.comment.c
+_COLUMNS: Final = {
+    **{column.name: f"comment.{column.name}" for column in schema.comment.columns},
+    "article_title": "article.title",
+    "article_url": "article.url",
+    "author": "author.name",
+    "text": "text.body",
+    "text_hash": "text.hash",
+    "labels": "decision.labels",
+    "moderator": "decision.moderator",
+    "decided_at": "decision.at",
+    "note": "decision.note",
+    "claimed_by": "claim.moderator",
+}
+_NAMES: Final = tuple(_COLUMNS)
+_WHOLE: Final = f"""
+    SELECT {", ".join(_COLUMNS.values())} FROM comment
+    JOIN article ON article.id = comment.article_id
+    JOIN text ON text.id = comment.text_id
+    LEFT JOIN author ON author.id = comment.author_id
+    LEFT JOIN decision ON decision.id = comment.decision_id
+    LEFT JOIN claim ON claim.comment_id = comment.id AND claim.until > ?
+    WHERE comment.id IN ?
+"""  # noqa: S608 - our own names
 VERDICTS = {0: None, 1: "approve", 2: "reject", 3: "skip"}
 
 
@@ -33,63 +56,34 @@ def keys_of(
 ) -> tuple[list[int], str | None]:
     """Keys of one page of a selection, and the mark behind it."""
     found = filters.read(connection, selection)
-    threshold = filters.threshold(connection)
-    order = orders.legs(selection, found, threshold)
+    order = orders.legs(selection, found)
     leg, marks = orders.begin(after, order)
     elsewhere, spare = [], 0
     if desk is not None:
         elsewhere, spare = [filters.not_in_work(desk, now)], filters.in_work(connection, desk, now)
-    stretch = Stretch(leg=leg, marks=marks, wanted=limit + 1 + spare, threshold=threshold)
+    stretch = Stretch(leg=leg, marks=marks, wanted=limit + 1 + spare, threshold=found.present.threshold)
     conditions = plans.conditions(connection, selection, found.conditions, stretch, elsewhere)
     return orders.page(connection, order, conditions, limit, after)
 
 
 def rows_of(connection: Connection, keys: Sequence[int], *, now: int = 0) -> list[CommentRow]:
     """Whole rows of comments, in the order of the keys."""
-    slots = projection.active(connection)
-    article, author, body, decision, claim = (
-        schema.article.c,
-        schema.author.c,
-        schema.text.c,
-        schema.decision.c,
-        schema.claim.c,
-    )
     found: dict[int, CommentRow] = {}
     unjudged: dict[int, tuple[int, int | None]] = {}
-    versions = {column: version for column, (_, version) in projection.held(connection).items()}
+    seen = present.of(connection)
     for some in rows.slices(keys):
-        query = (
-            select(
-                schema.comment,
-                article.title.label("article_title"),
-                article.url.label("article_url"),
-                author.name.label("author"),
-                body.body.label("text"),
-                body.hash.label("text_hash"),
-                decision.labels,
-                decision.moderator,
-                decision.at.label("decided_at"),
-                decision.note,
-                claim.moderator.label("claimed_by"),
-            )
-            .join(schema.article, article.id == _c.article_id)
-            .join(schema.text, body.id == _c.text_id)
-            .outerjoin(schema.author, author.id == _c.author_id)
-            .outerjoin(schema.decision, decision.id == _c.decision_id)
-            .outerjoin(schema.claim, (claim.comment_id == _c.id) & (claim.until > now))
-            .where(_c.id.in_(some))
-        )
-        for row in connection.execute(query).mappings():
-            found[row["id"]] = _as_row(row, slots)
-            for column in (slots["sentiment"], slots["toxicity"]):
+        for values in rounds.ask(connection, (_WHOLE, (now, some)))[0]:
+            row = dict(zip(_NAMES, values, strict=True))
+            found[row["id"]] = _as_row(row, seen.shown)
+            for column in (seen.shown["sentiment"], seen.shown["toxicity"]):
                 if row[column] is None:
-                    unjudged[row["id"]] = (row["text_id"], versions.get(column))
+                    unjudged[row["id"]] = (row["text_id"], seen.held.get(column, (0, None))[1])
     for key, why in _declined(connection, unjudged).items():
         found[key] = _with_reason(found[key], why)
     return [found[key] for key in keys if key in found]
 
 
-def _as_row(row: Any, slots: dict[str, str]) -> CommentRow:
+def _as_row(row: Mapping[str, Any], slots: Mapping[str, str]) -> CommentRow:
     return CommentRow(
         key=row["id"],
         id=row["site_id"],
@@ -107,7 +101,7 @@ def _as_row(row: Any, slots: dict[str, str]) -> CommentRow:
         likes=row["likes"],
         dislikes=row["dislikes"],
         state=row["state"],
-        gone=row["gone"],
+        gone=bool(row["gone"]),
         language=row["language"] or None,
         depth=row["depth"],
         replies=row["replies"],

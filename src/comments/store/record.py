@@ -11,12 +11,12 @@ from sqlalchemy import Connection, select
 
 from comments.errors import UsageError
 from comments.models import Decision, Verdict
-from comments.store import audit, packed, rows, schema
+from comments.store import audit, packed, rounds, rows, schema
 from comments.store.facts import Decided
+from comments.store.rounds import Write
 from comments.store.values import maybe, moment, name, to_json
 
 _c = schema.decision.c
-_comment = schema.comment.c
 _COLUMNS = tuple(column.name for column in schema.decision.columns)
 
 Wanted = tuple[int, Verdict | None, Sequence[str], str | None, int | None]
@@ -63,9 +63,11 @@ def append(
     batch = batch or secrets.token_hex(8)
     if not wanted:
         return Decided(batch=batch, decisions=[])
-    seq, _ = audit.head(connection)
+    names = list(dict.fromkeys(label for _, _, labels, _, _ in wanted for label in labels))
+    heads, found = rounds.ask(connection, audit.HEAD, rows.ids(schema.label, "name", names))
+    head, known = audit.head_in(heads), dict(found)
     written: list[dict[str, Any]] = []
-    for number, (key, verdict, labels, note, undoes) in enumerate(wanted, seq + 1):
+    for number, (key, verdict, labels, note, undoes) in enumerate(wanted, head[0] + 1):
         salt = None if note is None else secrets.token_hex(8)
         said = maybe(note)
         written.append(
@@ -85,55 +87,50 @@ def append(
                 "drawn": drawn,
             }
         )
-    rows.insert(connection, schema.decision, _COLUMNS, [tuple(row[column] for column in _COLUMNS) for row in written])
-    audit.append_decisions(connection, written)
+    values = [tuple(row[column] for column in _COLUMNS) for row in written]
+    writes: list[Write | rounds.Question] = [rows.inserting(connection, schema.decision, _COLUMNS, values)]
+    writes += audit.appending(connection, head, written)
     if not second:
-        _show(connection, written)
+        _number(connection, known, names)
+        writes += _showing(connection, wanted, known, head[0] + 1)
+    rounds.tell(connection, *writes)
     return Decided(batch=batch, decisions=[as_decision(row) for row in written])
 
 
-def _show(connection: Connection, written: Sequence[Mapping[str, Any]]) -> None:
-    rows.set_by_id(
-        connection,
-        schema.comment,
-        {"status": "smallint", "decision_id": "int"},
-        [(row["comment_id"], audit.STATUS[row["verdict"]], row["id"]) for row in written],
-    )
+def _showing(
+    connection: Connection, wanted: Sequence[Wanted], known: Mapping[str, int], first: int
+) -> list[Write | rounds.Question]:
+    """What shows decisions beside their comments, the first of them of number `first`."""
+    keys = [key for key, _, _, _, _ in wanted]
+    status = [audit.STATUS[verdict] for _, verdict, _, _, _ in wanted]
+    labels = {key: [known[label] for label in some] for key, _, some, _, _ in wanted}
     changes = packed.Changes()
-    changes.column("status", [row["comment_id"] for row in written], [audit.STATUS[row["verdict"]] for row in written])
-    _label(connection, changes, {row["comment_id"]: json.loads(row["labels"]) for row in written})
-    changes.flush(connection)
+    changes.column("status", keys, status)
+    changes.column("labels", list(labels), [packed.label_bits(some) for some in labels.values()])
+    beside = list(zip(keys, status, range(first, first + len(keys)), strict=True))
+    pairs = [(label, key) for key, some in labels.items() for label in some]
+    return [
+        rows.setting_by_id(connection, schema.comment, ("status", "decision_id"), beside),
+        ("DELETE FROM comment_label WHERE comment_id IN ?", (keys,)),
+        rows.inserting(connection, schema.comment_label, ("label_id", "comment_id"), pairs),
+        packed.putting(connection, changes.drawn_up(connection)),
+    ]
 
 
-def _label(connection: Connection, changes: packed.Changes, labels: Mapping[int, Sequence[str]]) -> None:
-    table = schema.comment_label
-    names = [label for some in labels.values() for label in some]
-    known = rows.ids_by(connection, schema.label, "name", names)
-    for label in dict.fromkeys(names):
+def _number(connection: Connection, known: dict[str, int], names: Iterable[str]) -> None:
+    """Give labels that the store has not seen a number."""
+    for label in names:
         if label not in known:
             known[label] = rows.next_id(connection, schema.label)
             connection.execute(schema.label.insert(), {"id": known[label], "name": label})
-    for some in rows.slices(labels):
-        connection.execute(table.delete().where(table.c.comment_id.in_(some)))
-    pairs = [(known[label], key) for key, some in labels.items() for label in some]
-    rows.insert(connection, table, ("label_id", "comment_id"), pairs)
-    bits = [packed.label_bits(known[label] for label in some) for some in labels.values()]
-    changes.column("labels", list(labels), bits)
 
 
 def labels_of(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The labels of comments, as the newest decision gave them."""
-    # In two steps: of a join PostgreSQL thinks that nearly nothing is decided, until it has looked at a bulk decision.
-    newest: dict[int, int] = {}
-    for some in rows.slices(keys):
-        query = select(_comment.decision_id, _comment.id).where(_comment.id.in_(some))
-        newest.update(rows.pairs(connection, query))
-    newest.pop(None, None)  # type: ignore[call-overload]
-    found: dict[int, tuple[str, ...]] = {}
-    for some in rows.slices(newest):
-        for number, labels in connection.execute(select(_c.id, _c.labels).where(_c.id.in_(some))):
-            found[newest[number]] = tuple(json.loads(labels))
-    return found
+    # Not a join: PostgreSQL thinks that nearly nothing is decided, until it has looked at a bulk decision.
+    newest = "(SELECT labels FROM decision WHERE decision.id = comment.decision_id)"
+    question = f"SELECT id, {newest} FROM comment WHERE id IN ? AND decision_id IS NOT NULL"  # noqa: S608 - our own
+    return {key: tuple(json.loads(labels)) for key, labels in rounds.ask(connection, (question, (list(keys),)))[0]}
 
 
 def of_batch(connection: Connection, batch: str) -> Decided:

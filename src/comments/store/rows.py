@@ -3,15 +3,27 @@ are given out once."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Select, Table, bindparam, func, select
 
-from comments.store import schema
+from comments.store import rounds, schema
+from comments.store.rounds import Write
 from comments.store.values import folded
+
+# PostgreSQL's names of what columns hold.
+_KINDS: Final = {
+    "integer": "int",
+    "big_integer": "bigint",
+    "small_integer": "smallint",
+    "text": "text",
+    "string": "text",
+    "boolean": "boolean",
+    "float": "float8",
+    "large_binary": "bytea",
+}
 
 
 def next_id(connection: Connection, table: Table) -> int:
@@ -34,11 +46,9 @@ def insert(connection: Connection, table: Table, columns: Sequence[str], rows: S
     if not rows:
         return
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        sql = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - our own names
-        connection.exec_driver_sql(sql, list(map(tuple, rows)))
-        return
-    _copy(connection, f"{table.name} ({', '.join(columns)})", rows)
+        rounds.tell(connection, inserting(connection, table, columns, rows))
+    else:
+        _copy(connection, f"{table.name} ({', '.join(columns)})", rows)
 
 
 def insert_texts(connection: Connection, rows: Sequence[tuple[int, str, str, str | None, str | None]]) -> None:
@@ -93,52 +103,59 @@ def update(connection: Connection, table: Table, changes: Mapping[int, Mapping[s
         connection.execute(statement, rows)
 
 
-def set_by_id(connection: Connection, table: Table, kinds: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
-    """Update many rows, each given as (id, values of the columns in `kinds`); `kinds` are PostgreSQL's types."""
-    if not rows:
-        return
+def set_by_id(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Update many rows, each given as (id, values of the columns)."""
+    rounds.tell(connection, setting_by_id(connection, table, columns, rows))
+
+
+def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows, or replace those of the same primary key."""
+    rounds.tell(connection, putting(connection, table, columns, rows))
+
+
+def inserting(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Write:
+    """Insert rows, to be told together with other writes."""
+    return Write(_into(connection, table, columns), rows)
+
+
+def setting_by_id(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Write:
+    """`set_by_id`, to be told together with other writes."""
     if connection.dialect.name == "sqlite":
-        sets = ", ".join(f"{name} = ?" for name in kinds)
-        sql = f"UPDATE {table.name} SET {sets} WHERE id = ?"  # noqa: S608 - our own names
-        connection.exec_driver_sql(sql, [(*row[1:], row[0]) for row in rows])
-        return
-    sets = ", ".join(f"{name} = fresh.{name}" for name in kinds)
-    marks = ", ".join(f"%s::{kind}[]" for kind in ("int", *kinds.values()))
-    sql = (
-        f"UPDATE {table.name} SET {sets} FROM unnest({marks}) AS fresh (_id, {', '.join(kinds)}) "  # noqa: S608
-        f"WHERE {table.name}.id = fresh._id"
-    )
-    connection.exec_driver_sql(sql, tuple(map(list, zip(*rows, strict=True))))
+        sets = ", ".join(f"{name} = ?" for name in columns)
+        return Write(f"UPDATE {table.name} SET {sets} WHERE id = ?", [(*row[1:], row[0]) for row in rows])  # noqa: S608
+    sets = ", ".join(f"{name} = fresh.{name}" for name in columns)
+    fresh = f"unnest({_arrays(table, ('id', *columns))}) AS fresh (_id, {', '.join(columns)})"
+    return Write(f"UPDATE {table.name} SET {sets} FROM {fresh} WHERE {table.name}.id = fresh._id", rows)  # noqa: S608
 
 
-def put(connection: Connection, table: Table, kinds: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert rows, or replace those of the same primary key; `kinds` are columns and PostgreSQL's types."""
-    if not rows:
-        return
+def putting(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Write:
+    """`put`, to be told together with other writes."""
     keys = [column.name for column in table.primary_key.columns]
-    rest = ", ".join(f"{name} = excluded.{name}" for name in kinds if name not in keys)
+    rest = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in keys)
     conflict = f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {rest}"
-    into = f"INSERT INTO {table.name} ({', '.join(kinds)})"
+    return Write(f"{_into(connection, table, columns)} {conflict}", rows)
+
+
+def _into(connection: Connection, table: Table, columns: Sequence[str]) -> str:
+    into = f"INSERT INTO {table.name} ({', '.join(columns)})"
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(kinds))
-        connection.exec_driver_sql(f"{into} VALUES ({marks}) {conflict}", list(map(tuple, rows)))
-        return
-    marks = ", ".join(f"%s::{kind}[]" for kind in kinds.values())
-    sql = f"{into} SELECT * FROM unnest({marks}) {conflict}"  # noqa: S608
-    connection.exec_driver_sql(sql, tuple(map(list, zip(*rows, strict=True))))
+        return f"{into} VALUES ({', '.join('?' * len(columns))})"
+    return f"{into} SELECT * FROM unnest({_arrays(table, columns)})"  # noqa: S608 - our own names
+
+
+def _arrays(table: Table, columns: Sequence[str]) -> str:
+    return ", ".join(f"?::{_KINDS[table.c[name].type.__visit_name__]}[]" for name in columns)
 
 
 def ids_by(connection: Connection, table: Table, column: str, values: Iterable[str]) -> dict[str, int]:
     """Numbers of rows by a unique text column."""
     wanted = list(dict.fromkeys(values))
-    if not wanted:
-        return {}
-    if connection.dialect.name == "sqlite":
-        among: str | list[str] = json.dumps(wanted)
-        sql = f"SELECT {column}, id FROM {table.name} WHERE {column} IN (SELECT value FROM json_each(?))"  # noqa: S608
-    else:
-        among, sql = wanted, f"SELECT {column}, id FROM {table.name} WHERE {column} = ANY(%s)"  # noqa: S608
-    return {row[0]: row[1] for row in connection.exec_driver_sql(sql, (among,))}
+    return dict(rounds.ask(connection, ids(table, column, wanted))[0]) if wanted else {}
+
+
+def ids(table: Table, column: str, wanted: list[str]) -> rounds.Question:
+    """The question of `ids_by`."""
+    return f"SELECT {column}, id FROM {table.name} WHERE {column} IN ?", (wanted,)  # noqa: S608 - our own names
 
 
 def slices(items: Iterable[Any], size: int = 900) -> Iterable[list[Any]]:

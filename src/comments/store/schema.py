@@ -231,8 +231,8 @@ decision = _table(
 )
 _partial("ix_decision_undoes", decision.c.undoes, where=decision.c.undoes.is_not(None))
 _partial("ix_decision_drawn", decision.c.comment_id, where=decision.c.drawn.is_(True))
-# Decisions on very many comments that are made and not yet applied to all of them; `keys` are 32-bit numbers,
-# `undoes` is the batch that is taken back.
+# Decisions on very many comments that are made and not yet applied to all of them; `undoes` is the batch that is taken
+# back, `moved` when somebody last applied some of it.
 bulk = _table(
     "bulk",
     Column("batch", Text, primary_key=True),
@@ -243,8 +243,16 @@ bulk = _table(
     Column("labels", Text),
     Column("note", Text),
     Column("undoes", Text),
+    Column("moved", BigInteger, nullable=False),
+)
+# The comments they are still to be applied to, in the order of their keys: `keys` are 32-bit numbers from `low` to
+# `high`.
+bulk_part = _table(
+    "bulk_part",
+    Column("batch", Text, primary_key=True),
+    Column("low", Integer, primary_key=True, autoincrement=False),
+    Column("high", Integer, nullable=False),
     Column("keys", LargeBinary, nullable=False),
-    Column("done", Integer, nullable=False),
 )
 label = _table("label", _id(), Column("name", Text, nullable=False, unique=True))
 comment_label = _table(
@@ -287,6 +295,16 @@ secret = _table("secret", Column("name", Text, primary_key=True), Column("value"
 
 # Keyed digests of erased authors: an older copy of a page must not bring a person back.
 erased = _table("erased", Column("digest", Text, primary_key=True))
+
+# Authors who are being erased a little at a time: for whom, how far, and the last article searched for the name.
+erasing = _table(
+    "erasing",
+    Column("author_id", Integer, primary_key=True, autoincrement=False),
+    Column("who", Text, nullable=False),
+    Column("comments", Integer, nullable=False),
+    Column("mentions", Integer, nullable=False),
+    Column("article_id", Integer, nullable=False),
+)
 
 # What charts count and filters ask for, once more, column by column: `id` is which column and which 4,096 comments,
 # `changed` numbers the changes of all of them, one a transaction.

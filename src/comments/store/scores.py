@@ -22,8 +22,8 @@ _text = schema.text.c
 _judged = schema.judged.c
 _version = schema.scorer_version.c
 _paces: WeakKeyDictionary[Database, Pace] = WeakKeyDictionary()  # what a store has shown to bear
-_JUDGED = {"version_id": "int", "text_id": "int", "why": "text", "note": "text"}
-_SCORE = {"version_id": "int", "measure_id": "int", "text_id": "int", "value": "float8"}
+_JUDGED = ("version_id", "text_id", "why", "note")
+_SCORE = ("version_id", "measure_id", "text_id", "value")
 
 
 def version_id(connection: Connection, scorer: str, version: str) -> int | None:

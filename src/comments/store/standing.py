@@ -8,12 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from comments.store import rows, schema
+from comments.store import rounds, rows, schema
 from comments.store.record import Wanted
 from comments.store.values import moment
 
 _c = schema.decision.c
-_comment = schema.comment.c
 
 History = Sequence[Mapping[Any, Any]]
 """The decisions on one comment, oldest first, without those of second looks."""
@@ -21,11 +20,8 @@ History = Sequence[Mapping[Any, Any]]
 
 def newest(connection: Connection, keys: Iterable[int]) -> dict[int, int | None]:
     """The newest decision on each of these comments; what is not in the store is left out."""
-    found: dict[int, int | None] = {}
-    for some in rows.slices(keys):
-        query = select(_comment.id, _comment.decision_id).where(_comment.id.in_(some))
-        found.update(rows.pairs(connection, query))
-    return found
+    question = ("SELECT id, decision_id FROM comment WHERE id IN ?", (list(keys),))
+    return dict(rounds.ask(connection, question)[0])
 
 
 def decided_since(connection: Connection, keys: Iterable[int], seen: int) -> list[int]:

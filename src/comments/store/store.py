@@ -10,6 +10,7 @@ from typing import Self
 from comments.models import Page
 from comments.store import (
     bulk,
+    erasing,
     incoming,
     indexes,
     intake,
@@ -55,6 +56,7 @@ class Store(Scoring, Asking, Deciding, Keeping):
             migrate.bring_up(db)
             indexes.complete(db)
             bulk.proceed(db)
+            erasing.proceed(db)
         except BaseException:
             db.close()
             raise

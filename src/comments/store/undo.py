@@ -31,7 +31,20 @@ def undo(db: Database, *, moderator: str, batch: str | None, decision: int | Non
     Very many are looked at while others may write, and again where somebody decided meanwhile.
     """
     moderator = name(moderator)
-    bulk.proceed(db)
+    if decision is None:
+        bulk.proceed(db, of=moderator if batch is None else None, batch=batch)
+    try:
+        return _undo(db, moderator, batch, decision)
+    except bulk.WaitingError:
+        with db.read() as connection:
+            keys = [row.comment_id for row in _targets(connection, moderator, batch, decision)]
+        if len(keys) > bulk.AT_ONCE:
+            raise
+        bulk.apply_to(db, keys)
+        return _undo(db, moderator, batch, decision)
+
+
+def _undo(db: Database, moderator: str, batch: str | None, decision: int | None) -> Decided:
     with db.read() as connection:
         people.require(connection, moderator, "moderator")
         seen, _ = audit.head(connection)
@@ -41,7 +54,7 @@ def undo(db: Database, *, moderator: str, batch: str | None, decision: int | Non
         people.require(connection, moderator, "moderator")
         if any(row.moderator != moderator for row in targets):
             people.require(connection, moderator, "lead")
-        bulk.refuse_while_waiting(connection, [row.comment_id for row in targets])
+        bulk.refuse_while_waiting(connection, db.now(), [row.comment_id for row in targets])
         touched = set(standing.decided_since(connection, [row.comment_id for row in targets], seen))
         if touched:
             again = [row for row in targets if row.comment_id in touched]

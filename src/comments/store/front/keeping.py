@@ -9,6 +9,7 @@ from typing import Any
 from comments.selection import Selection
 from comments.store import (
     audit,
+    erasing,
     leaving,
     people,
     privacy,
@@ -104,11 +105,11 @@ class Keeping:
 
         Counts and the audit chain stay. Raises NotAllowedError below admin.
         """
-        return privacy.erase_author(self._db, name, by=by)
+        return erasing.erase_author(self._db, name, by=by)
 
     def erase_expired(self, *, by: str) -> Erased:
         """Erase what is older than the retention setting; does nothing without one."""
-        return privacy.erase_expired(self._db, by=by)
+        return erasing.erase_expired(self._db, by=by)
 
     def pseudonym(self, name: str) -> str:
         """The keyed name of an author: the same for the same key, not to be turned back without it."""
