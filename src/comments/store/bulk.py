@@ -85,12 +85,14 @@ def finish(db: Database, batch: str) -> Decided:
 def proceed(db: Database, *, of: str | None = None, batch: str | None = None) -> None:
     """Apply what was written down and is not applied yet, oldest first; several processes may help each other.
 
-    With `of` or `batch` only until nothing is left that this moderator decided, or of that batch and of its undo.
+    With `of` only until nothing is left that this moderator decided, with `batch` nothing of that batch and of its undo.
     """
     pace, applied = Pace(size=200), 0
     left = select(_bulk.batch)
-    if of is not None or batch is not None:
-        left = left.where((_bulk.moderator == of) | (_bulk.batch == batch) | (_bulk.undoes == batch))
+    if of is not None:
+        left = left.where(_bulk.moderator == of)
+    if batch is not None:
+        left = left.where((_bulk.batch == batch) | (_bulk.undoes == batch))
     while True:
         with db.read() as connection:
             if connection.execute(left.limit(1)).first() is None:

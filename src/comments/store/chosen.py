@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import Connection, Text, cast, func, literal_column, select
+from sqlalchemy import Connection, select
 
 from comments.selection import Selection
-from comments.store import filters, present, rows, schema, words
+from comments.store import filters, present, rounds, rows, schema, words
 from comments.store.columns import Facts, View
 from comments.store.packed import OTHER_LABELS, Array, label_bits, terms
+from comments.store.parts import LOOKED_UP, WORDS
 from comments.store.values import name, short
 
 SPARSE: Final = 16
@@ -35,9 +36,9 @@ class Chosen:
         self.toxicity, self.sentiment = self.present.shown["toxicity"], self.present.shown["sentiment"]
         self.facts = facts or Facts(View(connection))
         self._lists = {} if lists is None else lists
-        # What is left: a mask over all while it is much, then the places.
-        self._mask: Array = np.ones(len(self.facts), dtype=bool)
-        self._places: Array | None = None
+        # What is left: all of them, or a mask over all while it is much, then the places.
+        self._mask: Array | None = None
+        self._places: Array | None = self._with_words()
         self._who_and_where()
         self._scored()
         self._searched()
@@ -46,15 +47,15 @@ class Chosen:
     def __getitem__(self, column: str) -> Array:
         """Return the packed column of the chosen comments, in the order of their keys."""
         found = self._column(column)
-        return found[self._mask] if self._places is None else found
+        return found[np.asarray(self._mask)] if self._places is None else found
 
     @cached_property
     def keys(self) -> Array:
         """The keys of the chosen comments, lowest first."""
-        return self.facts.keys_at(np.flatnonzero(self._mask) if self._places is None else self._places)
+        return self.facts.keys_at(np.flatnonzero(np.asarray(self._mask)) if self._places is None else self._places)
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self._mask)) if self._places is None else len(self._places)
+        return int(np.count_nonzero(np.asarray(self._mask))) if self._places is None else len(self._places)
 
     def _column(self, name: str) -> Array:
         return self.facts[name] if self._places is None else self.facts.at(name, self._places)
@@ -63,9 +64,20 @@ class Chosen:
         if self._places is not None:
             self._places = self._places[found]
             return
-        self._mask &= found
+        self._mask = found if self._mask is None else self._mask & found
         if SPARSE * np.count_nonzero(self._mask) < len(self._mask):
             self._places = np.flatnonzero(self._mask)
+
+    @property
+    def _are_few(self) -> bool:
+        return 0 < len(self._lists.get(WORDS, ())) <= LOOKED_UP
+
+    def _with_words(self) -> Array | None:
+        """The places of comments with texts that were found already, if they are few."""
+        if not self._are_few:
+            return None
+        question = ("SELECT id FROM comment WHERE text_id IN ? ORDER BY id", (self._lists[WORDS].tolist(),))
+        return np.array([key for (key,) in rounds.ask(self.connection, question)[0]], dtype=np.int64)
 
     def _keep_none(self) -> None:
         self._places = np.zeros(0, dtype=np.int64)
@@ -139,14 +151,14 @@ class Chosen:
             self._keep(against)
 
     def _searched(self) -> None:
-        if not self.selection.words.strip():
+        if not self.selection.words.strip() or self._are_few:
             return
         wanted = words.terms(self.selection.words)
         if not wanted:
             self._keep_none()
             return
         found = words.matching_texts(wanted, sqlite=self.connection.dialect.name == "sqlite")
-        self._listed("words", found)
+        self._listed(WORDS, found)
 
     def _measured(self, measure: str, low: float, high: float) -> None:
         found = self.present.place_of(measure)
@@ -179,13 +191,7 @@ class Chosen:
         return self._lists[name]
 
     def _asked(self, query: Any) -> Array:
-        found = query.subquery()
-        number = found.c[0]
-        if self.connection.dialect.name == "sqlite":
-            joined = func.group_concat(number)
-        else:
-            joined = func.string_agg(cast(number, Text), literal_column("','"))
-        return _numbers_of(self.connection.execute(select(joined).select_from(found)).scalar())
+        return rows.numbers(self.connection, query)
 
 
 def _among(values: Array, wanted: Any) -> Array:
@@ -205,8 +211,3 @@ def _has(values: Array, numbers: Array) -> Array:
     there = np.zeros(max(int(values.max()), int(numbers.max())) + 1, dtype=bool)
     there[numbers] = True
     return np.asarray(there[values])
-
-
-def _numbers_of(text: str | None) -> Array:
-    """Numbers that a database has joined by commas: a tenth of the time of as many rows."""
-    return np.fromstring(text, dtype=np.int64, sep=",") if text else np.zeros(0, dtype=np.int64)

@@ -57,7 +57,7 @@ class Database:
                 "synchronous=NORMAL",
                 "temp_store=MEMORY",
                 "cache_size=-65536",
-                "mmap_size=268435456",
+                "mmap_size=2147418112",
                 "journal_size_limit=67108864",
                 "secure_delete=FAST",
             ):

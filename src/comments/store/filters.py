@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
+import numpy as np
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, func, or_, select
 
 from comments.selection import Selection
@@ -23,13 +24,17 @@ STATUS = {"waiting": 0, "approve": 1, "reject": 2, "skip": 3}
 
 @dataclass(slots=True)
 class Filter:
-    """A selection read against one store: its conditions, and the columns that hold the shown scores."""
+    """A selection read against one store: its conditions, and the columns that hold the shown scores.
+
+    `lists` has numbers that were found on the way, by what they are.
+    """
 
     connection: Connection
     present: Present
     toxicity: ColumnElement[Any]
     sentiment: ColumnElement[Any]
     conditions: list[Part] = field(default_factory=list)
+    lists: dict[str, np.ndarray[Any, Any]] = field(default_factory=dict)
 
     def add(
         self,
@@ -205,8 +210,18 @@ def _words(found: Filter, terms: list[words.Term]) -> None:
             return words.probe(terms, c("text_id"))
         return c("text_id").in_(words.matching_texts(terms, sqlite=sqlite))
 
-    # Trying a comment for a word costs far more than trying it for anything else, so more of them are few.
-    found.add(matching, lambda limit: (words.at_most(connection, terms, 4 * limit) + 3) // 4, searched=True)
+    def fewest(limit: int) -> int:
+        # Trying a comment for a word costs far more than trying it for anything else, so more of them are few.
+        most = 4 * limit
+        listed = min(most, parts.LOOKED_UP) if sqlite else most  # SQLite counts in less time than it lists
+        texts = rows.numbers(connection, words.matching_texts(terms, sqlite=sqlite).limit(listed + 1))
+        if len(texts) <= listed:
+            found.lists[parts.WORDS] = texts
+        elif listed < most:
+            return (words.at_most(connection, terms, most) + 3) // 4
+        return (len(texts) + 3) // 4
+
+    found.add(matching, fewest, searched=True)
 
 
 def contradicted(column: Columns, toxicity: str, limit: float) -> ColumnElement[bool]:

@@ -14,6 +14,11 @@ from comments.store import schema
 
 _off_index: Final[custom_op[Any]] = custom_op("+")
 
+WORDS: Final = "words"
+"""What texts that have the words asked for are listed by."""
+LOOKED_UP: Final = 1000
+"""Up to so many texts their comments are looked up by an index, and not in the packed facts of all."""
+
 Columns = Callable[[str], ColumnElement[Any]]
 
 

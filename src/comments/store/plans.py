@@ -21,9 +21,10 @@ from comments.selection import Selection
 from comments.store import nearest, schema
 from comments.store.chosen import Chosen
 from comments.store.columns import Facts, View
+from comments.store.filters import Filter
 from comments.store.nearest import Stretch
 from comments.store.packed import BLOCK, Array
-from comments.store.parts import Columns, Part, guarded, plain
+from comments.store.parts import Columns, guarded, plain
 
 SAMPLE: Final = 16  # blocks of 4,096 comments
 RARE: Final = 32
@@ -38,11 +39,12 @@ def few(comments: int) -> int:
 def conditions(
     connection: Connection,
     selection: Selection,
-    parts: Sequence[Part],
+    found: Filter,
     stretch: Stretch,
     always: Sequence[ColumnElement[bool]] = (),
 ) -> list[ColumnElement[bool]]:
-    """The parts as conditions, arranged for a walk or for collecting; `always` is no part of the selection."""
+    """The filter as conditions, arranged for a walk or for collecting; `always` is no part of the selection."""
+    parts, lists = found.conditions, found.lists
     view = View(connection)
     comments = view.size * BLOCK
     sqlite = connection.dialect.name == "sqlite"
@@ -53,16 +55,15 @@ def conditions(
         if part.fewest is not None and (sqlite or part.searched)
     }
     driver = min(counted, key=counted.__getitem__, default=None)
-    if sqlite and driver is not None and counted[driver] <= limit // 8:
+    if sqlite and driver is not None and not parts[driver].searched and counted[driver] <= limit // 8:
         inner = schema.comment.alias("few")
         keys = select(inner.c.id).where(parts[driver].make(_of(inner)))
         others = [part.make(guarded) for index, part in enumerate(parts) if index != driver]
         return [schema.comment.c.id.in_(keys), *others, *always]
-    lists: dict[str, Array] = {}
     if selection.order in nearest.ORDERS and not selection.words:
         limit = max(limit, comments // RARE)
-    found = any(n <= few(comments) for index, n in counted.items() if parts[index].searched)
-    if found or (parts and _is_rare(connection, selection, view, lists, limit=limit)):
+    few_words = any(n <= few(comments) for index, n in counted.items() if parts[index].searched)
+    if few_words or (parts and _is_rare(connection, selection, view, lists, limit=limit)):
         chosen = Chosen(connection, selection, Facts(view), lists)
         return [_listed(connection, nearest.nearest(chosen, selection.order, stretch)), *always]
     return [*(part.make(guarded if sqlite else plain) for part in parts), *always]

@@ -62,7 +62,7 @@ def keys_of(
     if desk is not None:
         elsewhere, spare = [filters.not_in_work(desk, now)], filters.in_work(connection, desk, now)
     stretch = Stretch(leg=leg, marks=marks, wanted=limit + 1 + spare, threshold=found.present.threshold)
-    conditions = plans.conditions(connection, selection, found.conditions, stretch, elsewhere)
+    conditions = plans.conditions(connection, selection, found, stretch, elsewhere)
     return orders.page(connection, order, conditions, limit, after)
 
 
