@@ -85,7 +85,7 @@ def finish(db: Database, batch: str) -> Decided:
 def proceed(db: Database, *, of: str | None = None, batch: str | None = None) -> None:
     """Apply what was written down and is not applied yet, oldest first; several processes may help each other.
 
-    With `of` only until nothing is left that this moderator decided, with `batch` nothing of that batch and of its undo.
+    With `of` only until nothing is left that this moderator decided, with `batch` nothing of that batch or its undo.
     """
     pace, applied = Pace(size=200), 0
     left = select(_bulk.batch)

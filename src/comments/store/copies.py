@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from comments.store import rows, schema
+from comments.store import rounds, rows, schema
 from comments.store.arrivals import Arrivals
 from comments.store.incoming import Incoming
 from comments.store.matching import Said, align
@@ -117,11 +117,19 @@ def match(connection: Connection, article_id: int, part: Incoming) -> dict[int, 
     if part.by_position:
         return _match_by_position(connection, article_id, part)
     index = {item.site_id: place for place, item in enumerate(part.items)}
+    columns = ", ".join(_KEPT)
+    if connection.dialect.name == "sqlite":
+        sql = f"SELECT {columns} FROM comment WHERE article_id = ? AND site_id IN ?"  # noqa: S608 - our own names
+        asked: tuple[object, ...] = (article_id, list(index))
+    else:
+        # One after the other: of a table it has not looked at PostgreSQL thinks that an article is a few comments.
+        each = f"SELECT {columns} FROM comment WHERE article_id = ? AND site_id = wanted.one OFFSET 0"  # noqa: S608
+        sql = f"SELECT found.* FROM unnest(?::text[]) AS wanted (one), LATERAL ({each}) AS found"  # noqa: S608
+        asked = (list(index), article_id)
     found: dict[int, Stored] = {}
-    for some in rows.slices(index):
-        query = _stored(article_id).where(schema.comment.c.site_id.in_(some))
-        for row in connection.execute(query).mappings():
-            found[index[row["site_id"]]] = Stored(key=row["id"], values=row)
+    for values in rounds.ask(connection, (sql, asked))[0]:
+        row = dict(zip(_KEPT, values, strict=True))
+        found[index[row["site_id"]]] = Stored(key=row["id"], values=row)
     return found
 
 
