@@ -63,6 +63,7 @@ PAGES: dict[str, str] = {  # saved pages, HTML and plain text
     "blogger": "comments.formats.blogger",
     "numbered": "comments.formats.numbered",
     "message-lists": "comments.formats.message_lists",
+    "mediawiki": "comments.formats.mediawiki",
     "boards": "comments.formats.boards",
     "drupal": "comments.formats.drupal",
     "wordpress": "comments.formats.wordpress",

@@ -66,6 +66,8 @@ def guess_author(page: Outline, lines: list[Line], common: Collection[str]) -> s
             score += 2.5 * (at in after_by and name == plain)
             if dated is not None:
                 score += {0: 2.0, 1: 1.0, 2: 0.4}.get(abs(n - dated), 0.0) + (0.3 if n <= dated else 0)
+            if dates_it and plain.endswith(":") and not spoken:
+                score -= 2.5  # "Posted on: 3 May"
             if n and (line.text[0] == "@" or (spoken and "blockquote" in tags_around(page, at))):
                 score -= 2.5  # whom the comment speaks to, or quotes
             score -= n * 0.15

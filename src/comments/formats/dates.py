@@ -15,6 +15,7 @@ _DIGIT = re.compile(r"\d")
 _NUMERIC = re.compile(
     r"(?i)[\d'](?:(?<=1)9\d\d(?!\d)|(?<=2)0\d\d(?!\d)|(?<=\d):\d\d|(?<!\d\d)(?<=\d)\d?[./-]\s?\d{1,2}[./-]|(?<=')\d\d\b|"
     r"(?<=\d)\s?(?:s|m|h|d|w|y|j|t|mo|min|mins|std|hrs?|sec|yrs?|wks?|tim|sem|uur|dk|ч|мин|дн|г)\b|"
+    r"(?<=\b[A-Z][a-z][a-z] \d)\d?(?!\d)|"
     r"(?<=\d)\s?(?:年|月|日|秒|分|小|時|时|天|周|週|か|個|个|ヶ|초|시|일|주|개|달|년))"
 )
 _SPELLED = (

@@ -97,7 +97,10 @@ def read_fields(
     if body_at is not None and found.author is None and found.time is None and _has_header(inside):
         return read_fields(page, start, stop, without=without, furniture=furniture, common=common)
     if body_at is not None:
-        found.text = join_lines(_trimmed(page, inside, furniture))
+        inside = _trimmed(page, inside, furniture)
+        if len(inside) > 1 and inside[0].text.startswith(">>") and (target := reply_target(inside[0].text)):
+            found.reply_to, inside = target, inside[1:]
+        found.text = join_lines(inside)
     else:
         found.text = join_lines(_body(page, found, outside, furniture))
     if "_____" in found.text:
@@ -256,7 +259,7 @@ def _may_be_text(page: Outline, line: Line) -> bool:
     return (
         plain == ""
         and len(line.text) > 1
-        and not any(character.isdigit() and character != "3" for character in line.text)
+        and (line.text == "+1" or not any(character.isdigit() and character != "3" for character in line.text))
     )
 
 

@@ -192,6 +192,9 @@ def _take_word(parts: Parts, tokens: list[re.Match[str]], at: int, vocabulary: W
     if parts.half is None and word in vocabulary.halves and (parts.hour is not None or _clock_next(tokens, at)):
         parts.half = vocabulary.halves[word]
         return 1
+    if word in ("a", "p") and parts.half is None and parts.hour is not None and _says_m(tokens, at + 1):
+        parts.half = 12 if word == "p" else 0
+        return 2
     if parts.hour is not None and parts.zone is None and word in ZONES:
         parts.zone = ZONES[word]
         return 1
@@ -218,6 +221,11 @@ def _take_word(parts: Parts, tokens: list[re.Match[str]], at: int, vocabulary: W
         parts.ago = ((vocabulary.units[word], 1),)
         return 1
     return 0
+
+
+def _says_m(tokens: list[re.Match[str]], at: int) -> bool:
+    """Whether "m." follows: "2:35 p. m." in Spanish."""
+    return at < len(tokens) and fold(tokens[at][0]) == "m"
 
 
 def _clock_next(tokens: list[re.Match[str]], at: int) -> bool:

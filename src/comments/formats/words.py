@@ -23,7 +23,7 @@ répondre|répondre à ce message|répondre à ce commentaire|citer|responder|co
 rispondi|rispondi al commento|cita|beantwoord|beantwoorden|reageer|reageren|antwoord|antwoorden|citeren|reactie
 odpowiedz|cytuj|svara|svar|svare|citera|citat|besvar|svar på dette|vastaa|lainaa|vasta|odpovědět|reagovat|odpovedať|odpowiedz na komentarz
 ответить|цитировать|цитата|відповісти|цитувати|отговор|отговори|одговори|odgovori|odgovor|răspunde|răspundeți|citează|válasz|válaszolok|atsakyti|atbildēt
-yanıtla|cevapla|alıntı|alıntı yap|απάντηση|απάντησε|balas|trả lời|ตอบ|ตอบกลับ|返信|返信する|引用|回复|回覆|답글|답글 달기|댓글|رد|הגב|השב|پاسخ|respon|respondre|erantzun|citar
+yanıtla|cevapla|alıntı|alıntı yap|alıntıla|citovat|citace|idézet|idéz|idézés|citează|citați|цитирай|παράθεση|kutip|trích dẫn|απάντηση|απάντησε|balas|trả lời|ตอบ|ตอบกลับ|返信|返信する|引用|回复|回覆|답글|답글 달기|댓글|رد|הגב|השב|پاسخ|respon|respondre|erantzun|citar
 """)
 
 ACTIONS = REPLY | _words("""
@@ -46,7 +46,7 @@ líbí se mi|nahlásit|sdílet|upravit|smazat|trvalý odkaz|přihlásit se|pro p
 """)
 
 QUOTE = _words("""
-quote|reply with quote|multi-quote|multiquote|quote message|quote post|quote selected|zitieren|mit zitat antworten|beitrag zitieren|citer|citar|cita|citeren|cytuj|citera|citat|lainaa|citovat|цитировать|цитата|цитувати|alıntı|alıntı yap|引用
+quote|reply with quote|multi-quote|multiquote|quote message|quote post|quote selected|zitieren|mit zitat antworten|beitrag zitieren|citer|citar|cita|citeren|cytuj|citera|citat|lainaa|citovat|цитировать|цитата|цитувати|alıntı|alıntı yap|alıntıla|citace|idézet|idéz|idézés|citează|citați|цитирай|παράθεση|kutip|trích dẫn|引用
 """)
 
 REPORT = _words("""
@@ -75,7 +75,7 @@ guest|visitor|anonymous|anonymous user|gast|anonym|invité|visiteur|anonyme|invi
 SAYS = re.compile(
     r"(?i)[\s:,–-]*\b(?:says?|said|wrote|writes|commented|schreibt|schrieb|sagte?|meinte?|kommentiert|kommentierte|antwortete|replied|responded|a répondu|dit|a dit|a écrit|dice|dijo|escribió|"
     r"ha detto|ha scritto|scrive|diz|disse|escreveu|comentou|zegt|zei|schreef|schrijft|pisze|napisał(?:a|\(a\)|/a)?|mówi|säger|skriver|skrev|siger|sier|"
-    r"sanoo|kirjoitti|пишет|написала?|говорит|сказала?|комментирует|каже|пише|říká|napsala?|szerint|írta|spune|a spus|dedi ki|diyor ki|λέει|έγραψε|发表于|發表於|"
+    r"sanoo|kirjoitti|пишет|написала?|говорит|сказала?|комментирует|каже|пише|říká|píše|napsala?|szerint|írta|spune|a spus|dedi ki|diyor ki|λέει|έγραψε|发表于|發表於|"
     r"kaže|piše|pravi|sako|berkata|ha dit|dixo|diu|napísala?|povedala?|hovorí|казва|каза|написа|ütleb|rašo|saka|segir|viết|mengatakan|menulis|"
     r"より|说道?|說道?|님의 말|يقول|قال|كتب|הגיב|הגיבה|כתב|כתבה|אומר|گفت|نوشت)(?:\s+(?:on|am|le|el|il|op|den|em|at|um|à|on the))?[\s:,.…-]*$"
 )
@@ -106,12 +106,12 @@ COUNTED = re.compile(
 )
 _TARGETS = tuple(
     "reply respon replied antwort répon répon respuesta réplica resposta risposta antwoord reactie odpowied svar ответ відповід "
-    "yanıt előzmény 回复 回覆 返信".split()
+    ">> yanıt előzmény 回复 回覆 返信".split()
 )
 REPLY_TO = re.compile(
-    r"(?i)^(?P<who>.{0,60}?)(?:in (?:reply|response|antwort) to|replying to|reply to|replied to|responding to|als antwort auf|antwort auf|antwortet auf|en réponse à|"
+    r"(?i)^(?:>>(?P<named>\S{1,30}?)(?:さん|様|님)?$|(?P<who>.{0,60}?)(?:in (?:reply|response|antwort) to|replying to|reply to|replied to|responding to|als antwort auf|antwort auf|antwortet auf|en réponse à|"
     r"réponse à|répond à|en respuesta a|respuesta a|en réplica a|em resposta a|respondendo a|in risposta a|risposta a|in antwoord op|reactie op|w odpowiedzi na|"
-    r"odpowiedź dla|előzmény:|som svar på|svar till|svar til|в ответ на|ответ на|ответил|у відповідь|yanıt olarak|(?:回复|回覆|返信先) ?[@:：])\s*:?\s*(?P<name>.{1,60})$"
+    r"odpowiedź dla|előzmény:|som svar på|svar till|svar til|в ответ на|ответ на|ответил|у відповідь|yanıt olarak|(?:回复|回覆|返信先) ?[@:：])\s*:?\s*(?P<name>.{1,60})$)"
 )
 _BEHIND_TARGET = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
 _NUMBERED = re.compile(r"\s*\(#?\d{1,6}\)$")
@@ -120,7 +120,7 @@ _SAY_ENDS = tuple(
     "escribió detto scritto scrive diz disse escreveu comentou zegt zei schreef schrijft pisze napisał napisała ł(a) ł/a mówi "
     "ha dit dixo diu napísal napísala povedal povedala hovorí казва каза написа ütleb rašo saka segir viết قال كتب הגיב הגיבה כתב כתבה אומר گفت نوشت mengatakan menulis "
     "säger skriver skrev siger sier sanoo kirjoitti пишет написал написала говорит сказал сказала комментирует каже пише říká "
-    "发表于 發表於 napsal napsala szerint írta spune spus scris ki λέει έγραψε kaže piše pravi sako berkata より 说 说道 說 說道 말 يقول "
+    "发表于 發表於 píše napsal napsala szerint írta spune spus scris ki λέει έγραψε kaže piše pravi sako berkata より 说 说道 說 說道 말 يقول "
     " on am le el il op den em at um à the".split()
 )
 _LONGEST_END = max(map(len, _SAY_ENDS))
@@ -207,6 +207,8 @@ def reply_target(text: str) -> str | None:
     match = REPLY_TO.match(text) if len(text) < 100 and may_answer(text) else None
     if match is None:
         return None
+    if match["named"]:
+        return match["named"]
     name = _NUMBERED.sub("", _BEHIND_TARGET.split(match["name"], maxsplit=1)[0])
     return name.rpartition(" by ")[2]
 
@@ -214,7 +216,7 @@ def reply_target(text: str) -> str | None:
 def begins_with_target(text: str) -> bool:
     """Say whether a short line such as "In reply to Anna" names nobody before."""
     match = REPLY_TO.match(text) if len(text) < 100 and may_answer(text) else None
-    return match is not None and not bare(match["who"])
+    return match is not None and not bare(match["who"] or "")
 
 
 def ends_in_says(text: str) -> bool:

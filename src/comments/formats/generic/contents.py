@@ -106,7 +106,17 @@ def _read_all(page: Outline, group: Group, signs: Signs) -> None:
         group.fields, lines = [], shorter
     if bodies is not None or not group.fields or any(quotations.boxes for quotations in group.quotations):
         group.fields = read(authors, bodies)
+    _without_places(group.fields)
     _unsign(group.fields, boards=bodies is None and share_with(group, signs.get("profile", ())) >= 0.6)
+
+
+def _without_places(fields: Sequence[Fields]) -> None:
+    """Cut what all names have behind a comma or in brackets: "Anna, Leeds", "Anna (anna99)"."""
+    names = [read.author for read in fields if read.author]
+    for mark in (", ", " (") if len(names) > 2 else ():
+        if sum(name.find(mark) > 0 for name in names) >= 0.8 * len(names):
+            for read in fields:
+                read.author = read.author.partition(mark)[0] if read.author else None
 
 
 def _same_name(fields: Sequence[Fields]) -> str | None:

@@ -29,6 +29,12 @@ _BAD_PLACE = re.compile(
 _INDEX = re.compile(r"(?i)topic-?list|thread-?bit|forum-?bit|forum-?list|forum-?row|top-?stats|tweet")
 _BAD_TAGS = frozenset(("nav", "header", "aside", "footer"))
 _COUNTED_EXACTLY = 3.5
+_RECENT = re.compile(
+    r"(?i)(?:recent|neueste|letzte|recientes|ostatnie|najnowsze|senaste|siste|seneste|viimeisimmät|последние|останні"
+    r"|nejnovější|legutóbbi|son|πρόσφατα)\s\w+$|\w+ (?:récents|recientes|recentes|recenti|recente)$|最近の"
+)
+_DIGITS = re.compile(r"\d+")
+_SMALL = 20  # nodes in a cell that may be a column's heading
 _CELLS = frozenset(("th", "td", "dt", "dd"))
 _COMMENTS = re.compile(
     r"(?i)com?m?ment|kommentar|coment|leser|reaktion|réaction|reacti|komentar|коммент|комент|отзыв|komentář|hozzász|yorum|"
@@ -161,12 +167,12 @@ def _heading(page: Outline, lines: Sequence[Line], first: int, size: int, stated
     """A short line that says "3 comments" above the first record. A button or a column of a table is no heading."""
     start = bisect_left(lines, first, key=lambda line: line.at)
     for line in reversed(lines[max(0, start - 12) : start]):
-        if len(line.text) > 90 or is_of_a_profile(line.text):
+        if len(line.text) > 90 or is_of_a_profile(line.text) or _RECENT.match(line.text):
             continue
         match = COUNTED.search(line.text)
         if match:
             count = int(re.sub(r"\D", "", match["before"] or match["after"] or "")[:6] or 0)
-            if count + count // 2 + 3 < size or count == 0:
+            if count + count // 2 + 3 < size or count == 0 or _comes_again(lines, start, line):
                 return 0.0
             return _COUNTED_EXACTLY if abs(count - size) <= 1 + size // 5 else 2.5
         word = HEADING.search(line.text)
@@ -174,6 +180,13 @@ def _heading(page: Outline, lines: Sequence[Line], first: int, size: int, stated
             sure = _COMMENTS.match(word[0]) or (len(line.text.split()) < 4 and not _WEAK.match(word[0]))
             return 0.0 if line.text.endswith(("()", "»", "›")) else 2.0 if sure else 1.0
     return 0.0 if stated is None else 1.5 if stated == size else -2.0 if stated == 0 else 0.0
+
+
+def _comes_again(lines: Sequence[Line], start: int, counted: Line) -> bool:
+    """Whether a count stands in an entry of a list, where each of the others has one as well."""
+    form = _DIGITS.sub("", counted.text)
+    near = lines[max(0, start - 60) : start]
+    return sum(abs(len(line.text) - len(counted.text)) < 3 and _DIGITS.sub("", line.text) == form for line in near) > 2
 
 
 def _in_cell(page: Outline, line: Line) -> bool:
@@ -186,7 +199,7 @@ def _in_cell(page: Outline, line: Line) -> bool:
             return True
         if tag in ("button", "label", "option"):
             return True
-        if tag in _CELLS:
+        if tag in _CELLS and page.ends[outer] - outer < _SMALL:
             row = page.parents[outer]
             return sum(page.tags[i] == tag and page.parents[i] == row for i in range(row, page.ends[row])) > 1
     return False

@@ -59,7 +59,18 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Signs, stat
     score += min(3.0, 0.6 * log2(size)) + 0.2 * (group.anchors[0].kind == "time") + 0.4 * (dated >= size * 0.8)
     foreign = sum(not _FOREIGN.isdisjoint(page.tags[start:stop]) for start, stop in group.spans)
     score -= 3.0 * (foreign >= size * 0.5)
+    score -= 4.0 * _in_columns(page, group)
     return score - _teasers(page, group, texts) - 1.5 * (size == 1)
+
+
+def _in_columns(page: Outline, group: Group) -> bool:
+    """Whether the records are rows of a table whose columns have headings: orders, cases, results."""
+    first = group.records[0]
+    if page.tags[first] != "tr":
+        return False
+    table = next((index for index in page.ancestors(first) if page.tags[index] == "table"), first)
+    heads = [index for index in range(table, group.spans[0][0]) if page.tags[index] == "th"]
+    return len(heads) > 2 and len({page.parents[index] for index in heads}) == 1
 
 
 def _may_stand_alone(group: Group, signs: Signs) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from comments.formats.text.lines import Line, header, invites, is_button, of_a_profile, time_in
+from comments.formats.time_finding import find_time
 from comments.formats.words import BY, HEADING, SAYS, bare, is_reply
 
 _BEFORE_TIME = re.compile(
@@ -27,6 +28,12 @@ _PICTURED = re.compile(
 )
 _TITLE_BEHIND = re.compile(r"(?<=\w)\s*\[[^\W\d_][^\[\]]{1,24}\]?$")
 _ORDER = re.compile(r"^\d{0,4}#\s*(?=\D)|^#?\d{1,4}(?:\.\d{1,3})*[.:)]?\s+(?=\D)|\s+#\d{1,5}$")
+_SIGNED = re.compile(
+    r" \([^\W\d_]{3,16}(?: ?[|·•] ?[^()]{3,20})?\)\s?(?P<time>[^()\[\]]{8,50}?) ?\([A-Z]{2,5}\)"
+    r"\s?\[?(?P<tail>\w{0,12})\]?$"
+)
+_LONGEST_SIGNED = 130
+_ENDS = re.compile(r"[.!?…:;)\]]['\"”»]?\s+|\s*[–—]\s*|\s--\s*|:-\)\s+")
 _DASHED = re.compile(r"^(?P<text>.+\S)\s[–—]\s?(?P<name>[^–—]{1,40})$")
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\w)[.!?…]\s+\S|[!?…;。！？]$|[。！？]\S")
 _TITLED = re.compile(r"^[^\W\d_]{1,5}\.\s\S+(?:\s\S+)?$")
@@ -95,10 +102,29 @@ def anchors(lines: Sequence[Line]) -> list[Anchor]:
     """Every line that can be the head or foot of a comment, in page order."""
     found = []
     for place, line in enumerate(lines):
-        anchor = _dated(lines, place, line) or _says(lines, place, line) or _twice(lines, place, line)
+        anchor = (
+            _talk(place, line) or _dated(lines, place, line) or _says(lines, place, line) or _twice(lines, place, line)
+        )
         if anchor is not None and not (anchor.author and _OF_A_TOPIC.match(anchor.author)):
             found.append(anchor)
     return found
+
+
+def _talk(place: int, line: Line) -> Anchor | None:
+    """A signature as wikis write it: "... by then. Anna (talk) 12:56, 9 March 2015 (UTC) [reply]"."""
+    if "(" not in line.text or (match := _SIGNED.search(line.text, max(0, len(line.text) - _LONGEST_SIGNED))) is None:
+        return None
+    before = line.text[: match.start()]
+    time = find_time(match["time"])
+    ends = _ENDS.findall(before)
+    name = before.rpartition(ends[-1])[2] if ends else before
+    if name.count(" ") > 3:
+        name = " ".join(name.split()[-2:])
+    text = before[: len(before) - len(name)].rstrip(" –—-")
+    author = name_of(name)
+    if time is None or author is None:
+        return None
+    return Anchor(place, place, place + 1, "talk", author, match["time"], True, text, match["tail"])
 
 
 def _dated(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:

@@ -246,6 +246,8 @@ def _name_score(lines: Sequence[Line], column: _Column, heads: Sequence[_Head], 
     short = sum(text.count(" ") < 3 for text in texts) / len(texts)
     first = -sum(at for at in column if at is not None) / 1e6
     quoted = 0.5 if any(text in spoken for text in counts) else 0.0
+    if sum(len(text) == 1 for text in texts) > 0.5 * len(texts):
+        return 0.0  # letters instead of faces
     return 3 * named + 2 * distinct + 1.5 * echoed / len(texts) + 0.5 * short + quoted + first
 
 

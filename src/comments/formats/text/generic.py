@@ -117,7 +117,7 @@ def _framed(sheet: Sheet, frame: Frame) -> Iterator[_Group]:
     starts = [record.start for record in records]
     heading, stated = sheet.heading_over(starts)
     forms = [time_form(record.anchor.time or "") for record in records]
-    end = sheet.end_of(starts, forms, headed=heading is not None)
+    end = sheet.end_of(starts, forms, heading=heading, stated=stated)
     if end < len(sheet.lines):
         records = records_in(sheet.lines, sheet.patterns, frame, end)
     if group := _weighed(sheet, frame, [record for record in records if record.start < end], heading, stated):
@@ -214,7 +214,7 @@ def _judged(sheet: Sheet, members: list[Anchor]) -> _Group | None:
         inside = [anchor for anchor in members if anchor.start > heading]
         members = inside or members
     forms = [time_form(anchor.time or "") for anchor in members]
-    end = sheet.end_of([anchor.start for anchor in members], forms, headed=heading is not None)
+    end = sheet.end_of([anchor.start for anchor in members], forms, heading=heading, stated=stated)
     members = [anchor for anchor in members if anchor.start < end]
     if not members:
         return None

@@ -77,7 +77,11 @@ def repeated_lines(records: Sequence[Record]) -> frozenset[str]:
     """Short lines that stand at the end of many comments: buttons in a language nobody listed."""
     counts: Counter[str] = Counter()
     for record in records:
-        edge = {shape(line.text) for line in (*record.body[:6], *record.body[-3:]) if len(line.text) < 50}
+        edge = {
+            shape(line.text)
+            for line in (*record.body[:6], *record.body[-3:])
+            if len(line.text) < 50 and "://" not in line.text
+        }
         counts.update(edge)
     return frozenset(line for line, count in counts.items() if count >= 3 and count >= 0.4 * len(records))
 
@@ -177,12 +181,15 @@ def clean_names(records: Sequence[Record]) -> None:
     """Take off what the rendering glued to all names alike ("PostbyAnna"), and ranks and marks behind them."""
     names = {record.author for record in records if record.author}
     glued = _glued(sorted(names)) if len(names) > 2 else ""
-    last = {name.rpartition(" ")[2] for name in names}
-    ending = " " + last.pop() if len(names) > 2 and len(last) == 1 else ""
+    last = Counter(name.rpartition(" ")[2] for name in names if " " in name).most_common(1)
+    ending = " " + last[0][0] if len(names) > 2 and last and last[0][1] >= 0.8 * len(names) else ""
+    twofold = len(names) > 2 and sum(name[:1] == name[1:2].upper() for name in names) >= 0.8 * len(names)
     marks = [mark for mark in (", ", " (", " [") if share_of(mark, records) >= 0.8]
     for record in records:
         for mark in marks:  # "Anna, Leeds", "Anna (anna99)"
             record.author = record.author.partition(mark)[0].strip() or None if record.author else None
+        if record.author and twofold and record.author[:1].casefold() == record.author[1:2].casefold():
+            record.author = record.author[1:]  # a letter for a face: "AAnna"
         if record.author and ending:
             record.author = record.author.removesuffix(ending).strip() or None
         if record.author and glued and record.author.startswith(glued):

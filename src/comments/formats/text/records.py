@@ -28,6 +28,8 @@ _PICTURE = re.compile(r"(?i)^(?:user )?(?:photo|avatar|image|picture|profile (?:
 
 def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[Record]:
     """Return one record a header (or footer), in the order of the page, less buttons and what is the next one's."""
+    if members[0].mode == "talk":
+        return _signed(lines, members)
     if members[0].mode == "inline":
         return [_inline(lines, anchor) for anchor in members]
     if at_the_foot(lines, members):
@@ -58,9 +60,10 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[R
         found.append(Record(anchor, starts[number], stop, body, anchor.author, indent))
     for record, following in pairwise(found):
         _leave_next_name(record.body, following.author)
+    repeated = repeated_lines(found)
     _cut_last(found, replies)
     _end_at_the_buttons(found)
-    repeated = repeated_lines(found)
+    repeated |= repeated_lines(found)
     for record in found:
         record.body = trimmed(record.body, repeated)
         if record.anchor.time is None:
@@ -97,6 +100,19 @@ def _inline(lines: Sequence[Line], anchor: Anchor) -> Record:
     line = lines[anchor.line]
     body = [*lines[start : anchor.line], replace(line, text=anchor.before)]
     return Record(anchor, start, anchor.stop, trimmed(body), anchor.author, lines[start].indent, foot=True)
+
+
+def _signed(lines: Sequence[Line], members: list[Anchor]) -> list[Record]:
+    """Comments that end in a signature, and begin behind the one before or the section's title."""
+    found = []
+    for number, anchor in enumerate(members):
+        start = members[number - 1].line + 1 if number else anchor.line
+        while start < anchor.line and _is_short(lines[start]):
+            start += 1
+        text = [replace(lines[anchor.line], text=anchor.before)] if anchor.before else []
+        body = [*lines[start : anchor.line], *text]
+        found.append(Record(anchor, start, anchor.stop, body, anchor.author, lines[start].indent, foot=True))
+    return found
 
 
 def _head_start(lines: Sequence[Line], anchor: Anchor, floor: int) -> int:

@@ -47,17 +47,23 @@ class Sheet:
                 best, best_fit = (place, count if count is not None else best[1]), fit
         return best
 
-    def end_of(self, starts: Sequence[int], forms: Sequence[str], *, headed: bool) -> int:
+    def end_of(
+        self, starts: Sequence[int], forms: Sequence[str], *, heading: int | None = None, stated: int | None = None
+    ) -> int:
         """The line behind the comments: a form or the page's foot, once few more of them follow, and none closely.
 
-        `forms` says how the time of each is written: where it is another way behind a foot, other things follow it.
+        `forms` says how the time of each is written: where it is another way behind a foot, other things follow it; so
+        they do where the heading's count is reached.
         """
+        above = 0 if heading is None else bisect_right(starts, heading)
         for at in range(bisect_right(self.ends, (starts[0], True)), len(self.ends)):
             place, form = self.ends[at]
             first = bisect_right(starts, place)
             later = len(starts) - first
-            if form and later and starts[first] - place < NEAREST_FORM and not headed:
+            if form and later and starts[first] - place < NEAREST_FORM and heading is None:
                 continue
+            if stated is not None and stated > 1 and first - above == stated:
+                return place
             if later >= 0.3 * len(starts) and (form or first < 2 or not set(forms[:first]).isdisjoint(forms[first:])):
                 continue
             return place

@@ -56,7 +56,7 @@ def drafts_of(
         if parent is None and quoted is not None:
             parent, via = quoted, "quote"
         if body and len(body[0].text) < 90 and (match := REPLY_TO.match(body[0].text)):
-            reply_to, body = name_of(match["name"]), body[1:]
+            reply_to, body = name_of(match["named"] or match["name"]), body[1:]
         elif len(body) > 1 and (target := reply_target(body[-1].text)) and name_of(target) in names:
             reply_to, body = name_of(target), body[:-1]
         spoken: ParentVia = "quote" if via == "quote" else "markup"
@@ -132,8 +132,11 @@ def _quotation(line: Line) -> tuple[str | None, str]:
         return None, ""
     text, rest, spoken = line.text, "", False
     time = time_in(line)
+    whole = header(line.text)
+    if time is None and line.text.startswith("("):  # "(3 May 2017, 10:12)Anna wrote: I have read that ..."
+        whole = header(line.text[:60]) + line.text[60:]
+        time = find_time(whole[:60])
     if time is not None:
-        whole = header(line.text)
         text, rest = before_time(whole[: time.start]), whole[time.end :].strip(" \t,↑»)]-")
         if not text.strip("( [") and ":" in rest:  # "(3 May 2017, 10:12)Anna wrote:"
             text, rest = rest[: rest.index(":") + 1], rest[rest.index(":") + 1 :]
