@@ -23,6 +23,7 @@ from comments.formats.words import (
     LIKED,
     REPLY,
     bare,
+    heads_quotation,
     is_furniture,
     is_reply,
     may_answer,
@@ -288,7 +289,9 @@ def _trimmed(page: Outline, lines: list[Line], furniture: Collection[str]) -> li
     first, last = 0, len(lines)
     while last > first and (_outer(lines[last - 1]) or stands_in(furniture, lines[last - 1])):
         last -= 1
-    while first < last and (is_pending(lines[first].text) or stands_in(furniture, lines[first])):
+    while first < last and (
+        is_pending(lines[first].text) or stands_in(furniture, lines[first]) or heads_quotation(lines[first].text)
+    ):
         first += 1
     return lines[first:last] or [line for line in lines if not is_pending(line.text)][:1]
 

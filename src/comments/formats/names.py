@@ -31,7 +31,11 @@ _BEFORE_TIME = re.compile(
 _LEADING = re.compile(
     r"(?i)^(?:\d+[.)] ?)?(?:(?:le|on|am|at|el|il|op|em|den|um|posted|geschrieben|posté)[\s,]+)+(?=\S)"
 )
-_RANK = re.compile(r"\s*\(?Lv\.? ?\d{1,3}\)?$", re.IGNORECASE)
+_RANK = re.compile(
+    r"\s*\(?Lv\.? ?\d{1,3}\)?$"
+    r"|\s+(?:firefox|chrome|safari|(?:microsoft )?edge|opera|msie|qq ?browser|wechat) [\d.]+\b.*$",
+    re.IGNORECASE,
+)
 _EPISODE = re.compile(r"#\d+\s")
 _COUNTED_OFF = re.compile(r"^\d{1,4}[.)]\s+(?=[^\W\d])")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -40,7 +40,7 @@ mi piace|non mi piace|segnala|segnala abuso|condividi|collegamento permanente|mo
 vind ik leuk|rapporteer|rapporteren|meld misbruik|meld|delen|deel|bewerken|verwijderen|meer|lees meer|meer tonen|log in om te reageren|inloggen|laden...|niet oké|oké
 lubię to|zgłoś|zgłoś nadużycie|udostępnij|edytuj|usuń|więcej|pokaż więcej|zaloguj się|zaloguj się aby odpowiedzieć|zaloguj się, aby odpowiedzieć|odnośnik bezpośredni|link bezpośredni|bezpośredni odnośnik|ładowanie...
 gilla|anmäl|rapportera|dela|redigera|ta bort|mer|visa mer|läs mer|logga in för att svara|laddar...|anmeld|del|rediger|slet|slett|vis mer|logg inn for å svare|log ind for at svare|laster...|tykkää|ilmoita|jaa|muokkaa|poista|lisää|kirjaudu sisään vastataksesi
-нравится|не нравится|пожаловаться|поделиться|ссылка|постоянная ссылка|изменить|редактировать|удалить|ещё|еще|уровень выше|ветвь|показать|показать полностью|читать далее|свернуть|развернуть|войдите чтобы ответить|войдите, чтобы ответить|войти|загрузка...|наверх|подобається|поскаржитися|поділитися
+нравится|не нравится|пожаловаться|поделиться|ссылка|постоянная ссылка|изменить|редактировать|удалить|ещё|еще|уровень выше|ветвь|родитель|показать|показать полностью|читать далее|свернуть|развернуть|войдите чтобы ответить|войдите, чтобы ответить|войти|загрузка...|наверх|подобається|поскаржитися|поділитися
 líbí se mi|nahlásit|sdílet|upravit|smazat|trvalý odkaz|přihlásit se|pro přidání komentáře se přihlaste|tetszik|jelentés|megosztás|szerkesztés|törlés|bejelentkezés|îmi place|raportează|distribuie|șterge|autentifică-te|beğen|şikayet et|paylaş|düzenle|sil|daha fazla|giriş yap|yanıtlamak için giriş yapın
 いいね|いいね!|通報|通報する|共有|シェア|編集|削除|もっと見る|赞|点赞|踩|举报|只看该作者|使用道具|展开|收起|分享|编辑|删除|更多|讚|檢舉|登录以回复|추천|비추천|신고|공유|수정|삭제|더보기|إعجاب|أعجبني|مشاركة|أبلغ|حذف|تعديل|المزيد|אהבתי|שתף|דווח|מחק
 """)
@@ -71,6 +71,10 @@ ha dit|dixo|diu|autor|publicat|napísal|napísala|povedal|povedala|hovorí|ка�
 GUESTS = _words("""
 guest|visitor|anonymous|anonymous user|gast|anonym|invité|visiteur|anonyme|invitado|anónimo|convidado|visitante|ospite|anonimo|anoniem|gość|gäst|vieras|гость|аноним|гість|host|vendég|misafir|匿名|游客|익명
 """)
+
+_QUOTATIONS = frozenset(
+    "quote zitat citat citaat cita citation citazione citação cytat цитата alıntı lainaus idézet".split()
+)
 
 SAYS = re.compile(
     r"(?i)[\s:,–-]*\b(?:says?|said|wrote|writes|commented|schreibt|schrieb|sagte?|meinte?|kommentiert|kommentierte|antwortete|replied|responded|a répondu|dit|a dit|a écrit|dice|dijo|escribió|"
@@ -184,6 +188,11 @@ def is_reply(text: str) -> bool:
         return True
     first, _, rest = plain.partition(" ")
     return bool(rest) and first in REPLY and rest.split(" ")[0] in _TO
+
+
+def heads_quotation(text: str) -> bool:
+    """Say whether a line is the label over a quotation, "Quote:"."""
+    return text.endswith(":") and bare(text) in _QUOTATIONS
 
 
 def is_quote(text: str) -> bool:

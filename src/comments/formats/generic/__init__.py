@@ -146,6 +146,10 @@ def _group(page: Outline, members: list[Anchor]) -> Group | None:
     starts = sorted(kept)
     if not starts:
         return None
+    rows = [page.parents[start] for start in starts]
+    if all(page.tags[start] == "td" for start in starts) and len({*rows}) == len(rows):
+        kept = {row: kept[start] for row, start in zip(rows, starts, strict=True)}  # name in one cell, text in the next
+        starts = sorted(kept)
     return Group([kept[start] for start in starts], starts, [(start, page.ends[start]) for start in starts])
 
 

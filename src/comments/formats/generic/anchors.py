@@ -24,7 +24,7 @@ AVATAR = re.compile(
 _NO_BUTTON = frozenset(("h1", "h2", "h3", "h4", "label", "legend", "blockquote"))
 _NO_BYLINE = frozenset(("blockquote", "label"))
 _LONGEST_HEADER = 90
-POST_NUMBER = re.compile(r"(?:[^\W\d]{1,12} )?# ?(\d{1,9})(?:\s+[^\W\d]{1,5})?\W*$")
+POST_NUMBER = re.compile(r"(?:[^\W\d]{1,12} )?(?:# ?|(?=\d{1,5} ?[:：]$))(\d{1,9})(?:\s+[^\W\d]{1,5})?\W*$")
 AROUND = " \t\r\n«»‹›()[]·•|-–—"
 _LINK = frozenset(("a",))
 _DATED = "time, abbr[title], span[title], a[title], div[title], small[title], p[title]"
@@ -104,7 +104,7 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
                 found.append(Anchor(at, "reply", ("reply", *_shape(page, at))))
         if len(line.text) <= 160:
             for at, run in line.runs:
-                if "#" in run:
+                if "#" in run or (at == line.at and run[-1:] in ":："):
                     if len(run) < 40 and POST_NUMBER.match(run.strip(AROUND)):
                         found.append(Anchor(at, "number", ("number", *_shape(page, at))))
                 elif len(run) < 80 and is_report(run):

@@ -17,7 +17,8 @@ ENOUGH = 3.0
 _MORE = re.compile(
     r"(?i)(?:read more|continue reading|weiterlesen|mehr lesen|mehr erfahren|lire la suite|en savoir plus|"
     r"leer más|seguir leyendo|leia mais|leggi tutto|continua a leggere|lees meer|czytaj (?:więcej|dalej)|"
-    r"читать далее|подробнее|läs mer|les mer|læs mere|devamını oku|→|»|›)\W*$"
+    r"читать далее|подробнее|läs mer|les mer|læs mere|devamını oku|číst dál|tovább|lue lisää|ler mais|читати далі|"
+    r"citește mai mult|διαβάστε περισσότερα|続きを読む|阅读全文|더 보기|→|»|›)\W*$"
 )
 _TAIL = 200  # characters at the end of a text in which "read more" is looked for
 _FOREIGN = frozenset(("h1", "nav"))
@@ -59,6 +60,8 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Signs, stat
     score += min(3.0, 0.6 * log2(size)) + 0.2 * (group.anchors[0].kind == "time") + 0.4 * (dated >= size * 0.8)
     foreign = sum(not _FOREIGN.isdisjoint(page.tags[start:stop]) for start, stop in group.spans)
     score -= 3.0 * (foreign >= size * 0.5)
+    wordy = sum(name.count(" ") > 2 for name in named)
+    score -= 2.5 * (size > 2 and wordy >= 0.6 * size)  # titles
     score -= 4.0 * _in_columns(page, group)
     return score - _teasers(page, group, texts) - 1.5 * (size == 1)
 

@@ -26,6 +26,7 @@ _POINTS = re.compile(
 _PICTURED = re.compile(
     r"(?i)^(?P<name>.{2,40}?)(?:['’]s)? (?:avatar|picture|photo|profile (?:picture|photo)|profilbild)\s+(?P=name)$"
 )
+_AGENT = re.compile(r"(?i)\s+(?:firefox|chrome|safari|(?:microsoft )?edge|opera|msie|qq ?browser|wechat) [\d.]+\b.*$")
 _TITLE_BEHIND = re.compile(r"(?<=\w)\s*\[[^\W\d_][^\[\]]{1,24}\]?$")
 _ORDER = re.compile(r"^\d{0,4}#\s*(?=\D)|^#?\d{1,4}(?:\.\d{1,3})*[.:)]?\s+(?=\D)|\s+#\d{1,5}$")
 _SIGNED = re.compile(
@@ -81,7 +82,7 @@ def name_of(text: str) -> str | None:
     """The name in a short text, without "by", "says:" and what alternatives of pictures add; None where it is none."""
     text = _ORDER.sub("", _NOISE.sub("", " ".join(text.split()).strip()))
     text = _TITLE_BEHIND.sub("", _POINTS.sub("", _POSTED.sub("", text)))
-    text = _PICTURED.sub(r"\g<name>", text)
+    text = _AGENT.sub("", _PICTURED.sub(r"\g<name>", text))
     spoken = text
     text = SAYS.sub("", BY.sub("", text))
     glued = re.match(r"(?i)^(.{2,40}?)(?:says|sagt|schreibt|said|wrote|dit|dice):$", text)
@@ -227,11 +228,14 @@ def _says(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
 
 def _twice(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
     """A short name that stands twice, once for the picture and once over the text, on a page without dates."""
-    if place + 2 >= len(lines) or len(line.text) > 30 or line.text.count(" ") > 2:
+    if place + 2 >= len(lines) or len(line.text) > 50 or line.text.count(" ") > 5:
         return None
     below = lines[place + 1]
     rest = below.text[len(line.text) :]
-    alike = (
+    pictured = line.text.endswith(below.text) and _NOISE.sub("", line.text) == below.text
+    if not pictured and (len(line.text) > 30 or line.text.count(" ") > 2):
+        return None
+    alike = pictured or (
         below.text.startswith(line.text)
         and not below.gap
         and len(rest) < (150 if rest[1:2].isdigit() else 60)
@@ -240,10 +244,10 @@ def _twice(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
     if (
         not alike
         or (place and lines[place - 1].text == line.text)
-        or is_button(line.text)
+        or is_button(below.text)
         or name_of(line.text) is None
     ):
         return None
     if time_in(below) is not None or time_in(lines[place + 2]) is not None:
         return None
-    return Anchor(place, place, place + 2, "twice", name_of(line.text), None, False, "", rest)
+    return Anchor(place, place, place + 2, "twice", name_of(line.text), None, False, "", "" if pictured else rest)

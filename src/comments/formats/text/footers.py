@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from comments.formats.text.anchors import Anchor, name_of
 from comments.formats.text.lines import Line, invites, is_button, shape, trimmed
+from comments.formats.text.phrases import counted
 from comments.formats.text.record import Record, repeated_lines
 from comments.formats.words import HEADING
 
@@ -117,6 +118,9 @@ def footed(lines: Sequence[Line], members: list[Anchor], end: int) -> list[Recor
 def signed(lines: Sequence[Line], members: list[Anchor]) -> bool:
     """Whether name and date close a comment outside of any list: a long line right before them, none right behind."""
     votes = 0
+    over = lines[members[0].start - 1].text if members[0].start else ""
+    if len(over) < 80 and counted(over) is not None:
+        return False  # where nothing stands between the heading and the first of them, they are no signatures
     for anchor in members:
         before = lines[anchor.start - 1] if anchor.start else None
         behind = lines[anchor.stop] if anchor.stop < len(lines) else None

@@ -95,7 +95,7 @@ def _holds(group: _Group, other: _Group) -> bool:
     mine, theirs = ({record.anchor.line for record in one.records} for one in (group, other))
     if not theirs < mine:
         return False
-    between = len(mine & set(range(min(theirs), max(theirs)))) > len(theirs)
+    between = len(mine & set(range(min(theirs), max(theirs) + 1))) > len(theirs)
     return between or (len(mine) < 2 * len(theirs) and group.evidence >= 0.75 * other.evidence)
 
 

@@ -25,7 +25,7 @@ FORM = re.compile(
     r"lascia un commento|scrivi un commento|il tuo indirizzo email|deixe (?:um|uma|o seu)|comente|o seu endereço|"
     r"geef een (?:reactie|antwoord)|plaats een reactie|laat een (?:reactie|antwoord)|het e-mailadres|dodaj komentarz|zostaw (?:komentarz|odpowiedź)|twój adres|"
     r"lämna (?:ett|en) |legg (?:igjen|til) |skriv (?:en |et |ett )?(?:kommentar|svar)|jätä kommentti|vastaa\b|добавить комментарий|оставить комментарий|"
-    r"ваш (?:адрес|e-mail|email)|přidat komentář|napsat komentář|vložit komentář|hozzászólás írása|lasă un|bir cevap|yorum yap|"
+    r"ваш (?:адрес|e-mail|email)|přidat komentář|napsat komentář|vložit komentář|hozzászólás (?:írása|küldése)|lasă un|bir cevap|yorum yap|"
     r"(?:szólj|szóljon) hozzá|új hozzászólás|adaugă (?:un )?comentariu|yorum yaz|(?:залишити|додати) коментар|αφήστε|kirjoita kommentti|"
     r"コメントを(?:残す|書く|投稿)|(?:发表|發表|写|我要)(?:评论|評論|回复|留言)|댓글 (?:남기기|쓰기|달기|작성))"
 )

@@ -22,6 +22,7 @@ from comments.formats.text.footers import (
 )
 from comments.formats.text.lines import Line, header, invites, is_button, shape, time_in, trimmed
 from comments.formats.text.record import Record, repeated_lines
+from comments.formats.words import HEADING
 
 _PICTURE = re.compile(r"(?i)^(?:user )?(?:photo|avatar|image|picture|profile (?:photo|picture|image))$")
 
@@ -38,7 +39,7 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[R
         return from_button_to_button(lines, members)
     if dated_behind(lines, members):
         return named_before(lines, members)
-    if signed(lines, members):
+    if signed(lines, members) or _nothing_behind(lines, members, end):
         return ending_in_a_signature(lines, members)
     found: list[Record] = []
     replies = 0
@@ -69,6 +70,21 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[R
         if record.anchor.time is None:
             _close_with_its_time(record)
     return found
+
+
+def _nothing_behind(lines: Sequence[Line], members: list[Anchor], end: int) -> bool:
+    """Whether the last header is the last line of all, and a text stands over the first: they are signatures."""
+    first, last = members[0], members[-1]
+    if (
+        len(members) < 2
+        or last.stop < end
+        or end == len(lines)
+        or not first.start
+        or first.mode not in ("same", "above")
+    ):
+        return False
+    over = lines[first.start - 1]
+    return not is_button(over.text) and HEADING.search(over.text) is None and over.text[-1:] in ".!?…)。"
 
 
 def _close_with_its_time(record: Record) -> None:

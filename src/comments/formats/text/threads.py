@@ -12,7 +12,7 @@ from comments.formats.text.anchors import before_time, name_of
 from comments.formats.text.lines import Line, header, joined, time_in
 from comments.formats.text.record import Record
 from comments.formats.time_finding import find_time
-from comments.formats.words import REPLY_TO, SAYS, reply_target
+from comments.formats.words import REPLY_TO, SAYS, heads_quotation, reply_target
 from comments.models import ParentVia
 
 LONGEST_CHAIN = 4
@@ -22,9 +22,15 @@ _QUOTING = re.compile(
     r"|cita(?: de)?|citazione(?: di)?|citaat(?: van)?|cytat(?: od)?|цитата)\b[\s:(\[]*"
 )
 _HALF = re.compile(r"^[AaPp]\.?[Mm]\.?(?=[A-ZÀ-Þ\"“„¿¡])")
+_SHOWN = re.compile(
+    r"(?i)\s+(?:beitrag anzeigen|view post|voir le message|ver mensaje|visualizza messaggio|bekijk bericht"
+    r"|zobacz post|visa inlägg)$"
+)
 _EXPAND = re.compile(
     r"(?i)^(?:click to expand|zum vergrößern anklicken|click to .{1,20}|cliquez pour agrandir|haz clic para .{1,20}"
-    r"|clicca per .{1,20}|klik om .{1,20}|kliknij, aby .{1,20})[ .…]*$"
+    r"|clicca per .{1,20}|klik om .{1,20}|kliknij, aby .{1,20}|klicka för att .{1,20}|klik for at .{1,20}"
+    r"|klikk for å .{1,20}|klepnutím .{1,20}|klikkaa .{1,20}|нажмите, чтобы .{1,20}|genişletmek için .{1,20}"
+    r"|クリックして.{1,10})[ .…]*$"
 )
 
 
@@ -109,6 +115,8 @@ class _Recall:
         kept: list[Line] = []
         answered: int | None = None
         place = 0
+        if len(body) > 1 and heads_quotation(body[0].text):
+            place = 1
         while place < len(body):
             name, rest = _quotation(body[place])
             theirs = self._said.get(name, [])[-MOST_RECALLED:] if name else []
@@ -152,7 +160,7 @@ def _quotation(line: Line) -> tuple[str | None, str]:
     if len(text) > 80:
         return None, ""
     opened = _QUOTING.match(text)
-    bare = _QUOTING.sub("", text).strip(" \t↑:,([")
+    bare = _SHOWN.sub("", _QUOTING.sub("", text).strip(" \t↑:,(["))
     if opened is None and not spoken and SAYS.search(bare) is None:
         return None, ""
     name = name_of(SAYS.sub("", bare))
