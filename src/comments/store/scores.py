@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from comments.errors import UsageError
 from comments.models import NotScored, Scores, text_hash
@@ -90,7 +90,9 @@ def _unseen(connection: Connection, scorer: str, version: str, *columns: Any) ->
     number = version_id(connection, scorer, version)
     if number is None:
         return query
-    return query.where(~exists().where(_judged.version_id == number, _judged.text_id == _text.id))
+    # One text at a time: a join would walk along all that is judged, of which PostgreSQL knows little while it grows.
+    seen = select(_judged.text_id).where(_judged.version_id == number, _judged.text_id == _text.id)
+    return query.where(~seen.offset(0).exists())
 
 
 def _place_of(connection: Connection, text_hash: str) -> int | None:
