@@ -42,8 +42,10 @@ def read_article(document: Document) -> Article:
     """Return what the page says of its article; fields it is silent on are None. Never raises."""
     if not document.is_html:
         return _of_text(document) if document.kind == "text" and document.problem is None else Article(url=document.url)
-    node, meta, tree = article_node(document), _meta(document.tree), document.tree
-    url = document.url or _url(tree, meta, first_text(node.get("url") or node.get("mainEntityOfPage"), "@id", "url"))
+    node, meta, tree = article_node(document), _meta(document), document.tree
+    url = document.url or _url(
+        document, meta, first_text(node.get("url") or node.get("mainEntityOfPage"), "@id", "url")
+    )
     title = first_text(node.get("headline") or node.get("name")) or _first(meta, _TITLES) or _heading(tree)
     published = first_text(node.get("datePublished") or node.get("dateCreated") or node.get("uploadDate"))
     language = first_text(node.get("inLanguage"), "alternateName", "name") or _html_language(tree)
@@ -60,9 +62,9 @@ def read_article(document: Document) -> Article:
     )
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
+def _meta(document: Document) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]")[:500]:
+    for node in document.tagged("meta")[:500]:
         given = node.attributes
         name = given.get("property") or given.get("name") or given.get("itemprop") or given.get("http-equiv") or ""
         if name.lower() in _TOLD:
@@ -84,14 +86,18 @@ def _all(meta: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
     return []
 
 
-def _url(tree: LexborHTMLParser, meta: dict[str, list[str]], stated: str | None) -> str | None:
-    canonical = tree.css_first("link[rel=canonical][href]")
-    link = canonical.attributes.get("href") if canonical is not None else None
+def _url(document: Document, meta: dict[str, list[str]], stated: str | None) -> str | None:
+    links = (node.attributes for node in document.tagged("link"))
+    link = next((given["href"] for given in links if _is_canonical(given)), None)
     base = _first(meta, (_URL,)) or stated
     for found in (link and urljoin(base or "", link.strip()), base, stated):
         if found and _site(found):
             return found
     return None
+
+
+def _is_canonical(given: dict[str, str | None]) -> bool:
+    return (given.get("rel") or "").lower() == "canonical" and "href" in given
 
 
 def _site(url: str | None) -> str | None:

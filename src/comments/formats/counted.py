@@ -13,8 +13,9 @@ from comments.formats.text.phrases import counted
 
 _TITLES = (
     ".comments-title, #comments-title, .comment-title, .comments-heading, .comment-count, .comments-count, "
-    ".commentcount, .comments-header, [data-comment-count]"
+    ".commentcount, .comments-header"
 )
+_STATING = "[data-comment-count]"
 _TITLE_NAMES = frozenset(re.findall(r"[.#]([\w-]+)", _TITLES))
 _HEADINGS = ("h2", "h3", "h4")
 _LINKS = "a[href$='#comments'], a[href$='#respond'], a[href$='#disqus_thread'], .comments-link, .post-comments"
@@ -29,8 +30,9 @@ def stated_count(document: Document) -> int | None:
     """Return the page's own count, or None where it states none; a page that says 0 has 0."""
     if not document.is_html:
         return None
-    headings = document.css(f"{', '.join(_HEADINGS)}, {_TITLES}")[:_MOST_HEADINGS]
-    found = next((count for node in headings if (count := _shown(node)) is not None and _over_comments(node)), None)
+    found = next(
+        (count for node in _titles(document) if (count := _shown(node)) is not None and _over_comments(node)), None
+    )
     if found is None:
         found = _of_node(article_node(document))
     if found is None:
@@ -39,6 +41,14 @@ def stated_count(document: Document) -> int | None:
         links = document.css(_LINKS)[:_MOST_LINKS]
         found = next((count for node in links if (count := _shown(node)) is not None), None)
     return found
+
+
+def _titles(document: Document) -> list[LexborNode]:
+    """What may stand over comments; most pages have none but headings, which need no search of their own."""
+    named = f"{_TITLES}, {_STATING}" if b"data-comment-count" in document.utf8 else _TITLES
+    if document.css(named):
+        return document.css(f"{', '.join(_HEADINGS)}, {named}")[:_MOST_HEADINGS]
+    return document.tagged(*_HEADINGS)[:_MOST_HEADINGS]
 
 
 def _shown(node: LexborNode) -> int | None:

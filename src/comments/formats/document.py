@@ -37,6 +37,8 @@ _TAG = re.compile(
 )
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{8,400}")
 _DIGITS = b"0123456789"
+_LISTED = ":is([id], h2, h3, h4, meta[content], script[type='application/ld+json'], link[rel=canonical][href])"
+_KEPT = frozenset(("h2", "h3", "h4", "meta", "script", "link"))
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
 
 
@@ -97,12 +99,19 @@ class Document:
 
     def css(self, selectors: str, root: LexborNode | None = None) -> list[LexborNode]:
         """Return what the selectors match below an element, or on the whole page, in the page's order."""
-        asked = possible(selectors, self._classes)
+        asked = possible(selectors, self._names)
         return (root or self.tree).css(asked) if asked else []
+
+    def tagged(self, *tags: str) -> list[LexborNode]:
+        """Return the page's elements of these tags, out of h2, h3, h4, meta, script and link, in the page's order.
+
+        A meta element has a `content`, a script is JSON-LD, a link is canonical, unless they have an id.
+        """
+        return [node for tag, node in self._listed[1] if tag in tags]
 
     def names(self, *marks: str) -> bool:
         """Whether a class or an id of the page, less its digits, begins with one of these; case does not count."""
-        names = self._names
+        names = self._bare_names
         for mark in _bares(marks):
             place = bisect_left(names, mark)
             if place < len(names) and names[place].startswith(mark):
@@ -114,15 +123,28 @@ class Document:
         return bool(marks) and holds_one(self._head_tags, marks)
 
     @cached_property
-    def _classes(self) -> set[str]:
-        """Every class of the page, in lower case: what pages without a doctype mean by it."""
-        return set(" ".join({node.attrs["class"] or "" for node in self.tree.css("[class]")}).lower().split())
+    def _listed(self) -> tuple[set[str], list[tuple[str, LexborNode]]]:
+        """Every id of the page, and the elements that `tagged` gives with their tags: one walk for all who ask."""
+        ids: set[str] = set()
+        kept: list[tuple[str, LexborNode]] = []
+        for node in self.tree.css(_LISTED):
+            name, tag = node.id, node.tag
+            if name:
+                ids.add(name)
+            if tag in _KEPT:
+                kept.append((tag, node))
+        return ids, kept
 
     @cached_property
-    def _names(self) -> list[str]:
+    def _names(self) -> set[str]:
+        """Every class and id of the page, in lower case: what pages without a doctype mean by it."""
+        classes = {node.attrs["class"] or "" for node in self.tree.css("[class]")}
+        return set(" ".join((*classes, *self._listed[0])).lower().split())
+
+    @cached_property
+    def _bare_names(self) -> list[str]:
         """Classes and ids without digits, sorted, so that the name a mark begins is found at once."""
-        ids = {node.id or "" for node in self.tree.css("[id]")}
-        return sorted(set(_bare(" ".join((*self._classes, *ids))).split()))
+        return sorted(set(_bare(" ".join(self._names)).split()))
 
     @cached_property
     def _head_tags(self) -> str:

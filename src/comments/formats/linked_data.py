@@ -26,7 +26,9 @@ def blocks(document: Document) -> list[Any]:
     if b"application/ld+json" not in document.utf8:
         return []
     found = []
-    for script in document.tree.css('script[type="application/ld+json"]'):
+    for script in document.tagged("script"):
+        if (script.attributes.get("type") or "").lower() != "application/ld+json":
+            continue
         try:
             text = (script.text() or "").strip()
             found.append(json.loads(text if text[:1] in "{[" else _WRAPPING.sub("", text), strict=False))
