@@ -15,7 +15,7 @@ _TITLES = (
     ".comments-title, #comments-title, .comment-title, .comments-heading, .comment-count, .comments-count, "
     ".commentcount, .comments-header"
 )
-_STATING = "[data-comment-count]"
+_STATES = b"data-comment-count"
 _TITLE_NAMES = frozenset(re.findall(r"[.#]([\w-]+)", _TITLES))
 _HEADINGS = ("h2", "h3", "h4")
 _LINKS = "a[href$='#comments'], a[href$='#respond'], a[href$='#disqus_thread'], .comments-link, .post-comments"
@@ -30,8 +30,10 @@ def stated_count(document: Document) -> int | None:
     """Return the page's own count, or None where it states none; a page that says 0 has 0."""
     if not document.is_html:
         return None
+    stating = _STATES in document.utf8
+    titles = _titles(document, stating=stating)
     found = next(
-        (count for node in _titles(document) if (count := _shown(node)) is not None and _over_comments(node)), None
+        (count for node in titles if (count := _shown(node, stating)) is not None and _over_comments(node)), None
     )
     if found is None:
         found = _of_node(article_node(document))
@@ -39,21 +41,21 @@ def stated_count(document: Document) -> int | None:
         found = _in_microdata(document)
     if found is None:
         links = document.css(_LINKS)[:_MOST_LINKS]
-        found = next((count for node in links if (count := _shown(node)) is not None), None)
+        found = next((count for node in links if (count := _shown(node, stating)) is not None), None)
     return found
 
 
-def _titles(document: Document) -> list[LexborNode]:
+def _titles(document: Document, *, stating: bool) -> list[LexborNode]:
     """What may stand over comments; most pages have none but headings, which need no search of their own."""
-    named = f"{_TITLES}, {_STATING}" if b"data-comment-count" in document.utf8 else _TITLES
+    named = f"{_TITLES}, [{_STATES.decode()}]" if stating else _TITLES
     if document.css(named):
         return document.css(f"{', '.join(_HEADINGS)}, {named}")[:_MOST_HEADINGS]
     return document.tagged(*_HEADINGS)[:_MOST_HEADINGS]
 
 
-def _shown(node: LexborNode) -> int | None:
-    """The count that an element states in an attribute or in its text."""
-    stated = node.attributes.get("data-comment-count")
+def _shown(node: LexborNode, stating: bool) -> int | None:
+    """The count that an element states in its attribute (on pages that have it) or in its text."""
+    stated = node.attributes.get(_STATES.decode()) if stating else None
     if stated and stated.isdigit():
         return _plausible(stated)
     text = " ".join(node.text(separator=" ").split())

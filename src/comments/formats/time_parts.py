@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,6 +80,8 @@ class Parts:
 
 def iso(text: str) -> datetime | None:
     """Read ISO 8601 as pages write it, with a comma, blanks or more digits than there are microseconds."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(text)  # nearly always
     cleaned = re.sub(r"\s?UTC$", "+00:00", text.replace(",", "."))
     cleaned = re.sub(r"\s(?=[Z+-])", "", re.sub(r" {2,}", " ", cleaned))
     try:

@@ -128,6 +128,7 @@ _SAY_ENDS = tuple(
     " on am le el il op den em at um à the".split()
 )
 _LONGEST_END = max(map(len, _SAY_ENDS))
+_SAY_LAST = frozenset(end[-2:] for end in _SAY_ENDS)  # their last letters, which few other lines end in
 _TO = frozenset(("to", "auf", "à", "a", "al", "op", "на", "till", "til", "an", "für"))
 LIKED = re.compile(
     r"(?i)^(?!I |we ).{1,200}\b(?:likes? this(?: post| comment)?|liked this(?: post| comment)?|gefällt das|gefällt dies(?:er beitrag)?|ont aimé ceci|aiment? ceci|les gusta esto|le gusta esto)\.?$"
@@ -230,7 +231,10 @@ def begins_with_target(text: str) -> bool:
 
 def ends_in_says(text: str) -> bool:
     """Say whether one line ends in "says:" in some language; the many-language pattern is asked where it may."""
-    return text.rstrip(" :,.…-")[-_LONGEST_END:].casefold().endswith(_SAY_ENDS) and SAYS.search(text) is not None
+    end = text.rstrip(" :,.…-")[-_LONGEST_END:].casefold()
+    if end[-2:] not in _SAY_LAST and end[-1:] not in _SAY_LAST:
+        return False
+    return end.endswith(_SAY_ENDS) and SAYS.search(text) is not None
 
 
 def says_so(text: str) -> bool:

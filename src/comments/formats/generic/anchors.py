@@ -14,13 +14,15 @@ from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of
 from comments.formats.dates import could_be_time, time_span
 from comments.formats.document import Document
 from comments.formats.outline import Line, Outline, squeeze
-from comments.formats.words import ends_in_says, is_reply, is_report, says_so
+from comments.formats.words import ends_in_says, holds_one, is_reply, is_report, says_so
 
 Kind = Literal["time", "reply", "avatar", "says", "report", "number", "profile"]
 
+_PICTURED = ("avatar", "user", "profil", "logo", "photo")  # one of these is in whatever AVATAR finds
 AVATAR = re.compile(
     r"(?i)gravatar|avatar|userpic|profile[_-]?(?:pic|image|photo)|user[_-]?(?:pic|image|photo)|blogger_logo|no[_-]?photo"
 )
+_TOLD = ("src", "class", "alt")
 _NO_BUTTON = frozenset(("h1", "h2", "h3", "h4", "label", "legend", "blockquote"))
 _NO_BYLINE = frozenset(("blockquote", "label"))
 _LONGEST_HEADER = 90
@@ -119,11 +121,13 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
             found.append(Anchor(index, "reply", ("reply", *_shape(page, index))))
     for node in document.tree.css("img"):
         index = page.place(node)
-        if index is not None and AVATAR.search(
-            " ".join(page.attribute(index, name) for name in ("src", "class", "alt"))
-        ):
+        if index is not None and _is_avatar(" ".join([page.attribute(index, name) for name in _TOLD])):
             found.append(Anchor(index, "avatar", ("avatar", *_shape(page, index))))
     return found
+
+
+def _is_avatar(told: str) -> bool:
+    return holds_one(told.lower(), _PICTURED) and AVATAR.search(told) is not None
 
 
 def _shows_nothing(page: Outline, index: int) -> bool:
@@ -135,10 +139,14 @@ def _says(page: Outline, line: Line) -> bool:
     """Whether a line is "Anna says:"; without the colon it is a headline ("Storm to hit coast, agency says") unless it
     is short and its verb stands outside of any link."""
     text = line.text
-    if len(text) <= _LONGEST_HEADER and not says_so(text):
-        span = time_span(line.spaced)
-        text = line.spaced[: span[0]] if span else text
-    if not says_so(text) or _inside(page, line.at, _NO_BYLINE):
+    if not says_so(text):
+        span = time_span(line.spaced) if len(text) <= _LONGEST_HEADER else None
+        if span is None:
+            return False
+        text = line.spaced[: span[0]]
+        if not says_so(text):
+            return False
+    if _inside(page, line.at, _NO_BYLINE):
         return False
     if line.text.endswith(":") or not ends_in_says(text):
         return True
