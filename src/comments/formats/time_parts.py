@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 TOKEN = re.compile(
-    r"(?P<word>(?!(?:GMT|UTC)\s?[+-](?:\d\d:?\d\d\b|\s?\d{1,2}(?!\d)))[^\W\d_]+(?:['’.][^\W\d_]+)*\.?)"
+    r"(?P<word>(?!(?:GMT|UTC)\s?[+-](?:\d\d:?\d\d\b|\s?\d{1,2}(?!\d)))(?:[a-zA-Z]+[^\W\d_]*|[^\W\d_]+)(?:['’.][^\W\d_]+)*\.?)"
     r"|(?=\d)(?:"
     r"(?P<iso>\d{4}-\d\d-\d\d(?:(?:T| {1,2})\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?"
     r"(?:\s?(?:Z|UTC|[+-]\d\d:?(?:\d\d)?)(?!\d))?)?(?![\d-]))"
@@ -80,12 +79,17 @@ class Parts:
 
 def iso(text: str) -> datetime | None:
     """Read ISO 8601 as pages write it, with a comma, blanks or more digits than there are microseconds."""
-    with suppress(ValueError):
-        return datetime.fromisoformat(text)  # nearly always
+    exact = _exact(text)  # nearly always
+    if exact is not None:
+        return exact
     cleaned = re.sub(r"\s?UTC$", "+00:00", text.replace(",", "."))
     cleaned = re.sub(r"\s(?=[Z+-])", "", re.sub(r" {2,}", " ", cleaned))
+    return _exact(re.sub(r"(\.\d{6})\d+", r"\1", cleaned))
+
+
+def _exact(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", cleaned))
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
 

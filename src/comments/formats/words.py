@@ -212,9 +212,15 @@ def may_answer(text: str) -> bool:
     return holds_one(text.casefold(), _TARGETS)
 
 
+@lru_cache(maxsize=4_096)
+def _answering(text: str) -> re.Match[str] | None:
+    """What a short line says of whom it answers; several readers ask of the same line."""
+    return REPLY_TO.match(text) if len(text) < 100 and may_answer(text) else None
+
+
 def reply_target(text: str) -> str | None:
     """Return the name in a short line such as "In reply to Anna" or "In reply to Two boats by Anna"."""
-    match = REPLY_TO.match(text) if len(text) < 100 and may_answer(text) else None
+    match = _answering(text)
     if match is None:
         return None
     if match["named"]:
@@ -225,7 +231,7 @@ def reply_target(text: str) -> str | None:
 
 def begins_with_target(text: str) -> bool:
     """Say whether a short line such as "In reply to Anna" names nobody before."""
-    match = REPLY_TO.match(text) if len(text) < 100 and may_answer(text) else None
+    match = _answering(text)
     return match is not None and not bare(match["who"] or "")
 
 
