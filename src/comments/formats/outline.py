@@ -69,6 +69,7 @@ class Outline:
     remarks: dict[int, str] = field(default_factory=dict)
     _places: dict[int, int] = field(default_factory=dict)
     _attributes: dict[int, dict[str, str | None]] = field(default_factory=dict)
+    _squeezed: dict[int, str] = field(default_factory=dict)  # a page's lines are made for the page and for each record
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -119,7 +120,7 @@ class Outline:
         index, closes = start, stop
         while index < stop:
             while index >= closes:
-                gap = (_flush(lines, runs, gap) if runs else gap) or closing[-1][1]
+                gap = (self._flush(lines, runs, gap) if runs else gap) or closing[-1][1]
                 closing.pop()
                 closes = closing[-1][0] if closing else stop
             if without and index in without:
@@ -132,15 +133,31 @@ class Outline:
                     runs.append((index, text))
             elif tag in BLOCKS:
                 paragraph = tag in _PARAGRAPHS
-                gap = (_flush(lines, runs, gap) if runs else gap) or paragraph
+                gap = (self._flush(lines, runs, gap) if runs else gap) or paragraph
                 closes = ends[index]
                 closing.append((closes, paragraph))
             elif tag == "img" and "smil" in self.attribute(index, "class") + self.attribute(index, "src"):
                 runs.append((index, self.attribute(index, "alt")))
             index += 1
         if runs:
-            _flush(lines, runs, gap)
+            self._flush(lines, runs, gap)
         return lines
+
+    def _flush(self, lines: list[Line], runs: list[tuple[int, str]], gap: bool) -> bool:
+        """Close the line under way and say whether a gap is still owed to the next one."""
+        if len(runs) == 1:
+            at, whole = runs[0]
+            text = self._squeezed.get(at)
+            if text is None:
+                text = self._squeezed[at] = squeeze(whole)
+            said = runs[:]
+        else:
+            text, said = squeeze("".join([text for _, text in runs])), [run for run in runs if not run[1].isspace()]
+        runs.clear()
+        if not text:
+            return gap
+        lines.append(Line(text, said, gap and bool(lines)))
+        return False
 
     def text(self, start: int, *, without: Collection[int] = ()) -> str:
         """Return the plain text of a subtree with its line breaks and a blank line between paragraphs."""
@@ -150,19 +167,6 @@ class Outline:
 def join_lines(lines: list[Line]) -> str:
     """Return lines as one text; a gap becomes an empty line."""
     return "".join(("\n\n" if line.gap and n else "\n" if n else "") + line.text for n, line in enumerate(lines))
-
-
-def _flush(lines: list[Line], runs: list[tuple[int, str]], gap: bool) -> bool:
-    """Close the line under way and say whether a gap is still owed to the next one."""
-    if len(runs) == 1:
-        text, said = squeeze(runs[0][1]), runs[:]
-    else:
-        text, said = squeeze("".join([text for _, text in runs])), [run for run in runs if not run[1].isspace()]
-    runs.clear()
-    if not text:
-        return gap
-    lines.append(Line(text, said, gap and bool(lines)))
-    return False
 
 
 def outline(root: LexborNode) -> Outline:
