@@ -240,7 +240,7 @@ def ends_in_says(text: str) -> bool:
     end = text.rstrip(" :,.…-")[-_LONGEST_END:].casefold()
     if end[-2:] not in _SAY_LAST and end[-1:] not in _SAY_LAST:
         return False
-    return end.endswith(_SAY_ENDS) and SAYS.search(text) is not None
+    return end.endswith(_SAY_ENDS) and SAYS.search(text.rstrip(" :,.…-")[-2 * _LONGEST_END :]) is not None
 
 
 def says_so(text: str) -> bool:
