@@ -97,16 +97,23 @@ COMMENT_BY = re.compile(
     r"\s+(?:by|from|von|vom|par|de|por|da|di|van|door|od|przez)\s+\w"
 )
 
+_READERS = "readers|leserinnen|leser|læserne|leserne|läsarna|lezers|lecteurs|lectores|leitores|lettori|czytelnicy|читатели|čtenáři"
 _COMMENT = (
     r"comments?|replies|reply|responses?|kommentare?n?|antworten|leserkommentare?|lesermeinung(?:en)?|leserstimmen|leserbriefe?|leserreaktionen|wortmeldungen|meinungen|reaktionen|commentaires?|réactions?|réponses?|"
     r"comentarios?|comentários?|respuestas?|respostas?|opiniones|commenti|commento|risposte|reacties?|antwoorden|komentarz(?:e|y)?|opinie|"
     r"odpowiedzi|kommentarer?|kommentar|svar|kommentit|kommenttia?|vastausta|комментари[йияев]+|коментар[іиів]*|отзыв(?:ы|ов)?|ответ(?:ы|ов|а)?|komentáře?ů?|"
     r"komentář|hozzászólás(?:ok)?|comentarii|comentariu|yorum(?:lar)?|σχόλι[αο]|komentari?|komentara|kommentaari?|komentarai|コメント|评论|評論|留言|댓글|"
-    r"تعليقات?|تعليق|תגובות|نظرات|thoughts|discussion|diskussion|conversation|opinions?|notes|messages?|posts|beiträge|reader reactions|guestbook|gästebuch|gastenboek|livre d'or|libro de visitas|libro degli ospiti|księga gości|gästbok|gjestebok|feedback|contributions?|postings?|inlägg|innlegg|réflexions?|gedachten|tanker|tankar|myśli|мнени[йея]|komentar|comentaris?|коментари|komentarų|komentārs?|komentāri|(?:readers|leserinnen|leser|læserne|leserne|läsarna|lezers|lecteurs|lectores|leitores|lettori|czytelnicy|читатели|čtenáři) (?:write|say|schreiben|skriver|schrijven|écrivent|opinan|escriben|escrevem|scrivono|piszą|пишут|píší)|athugasemdir?|iruzkin(?:ak)?|yanıt|cevap|gânduri|răspunsuri|απαντήσεις|pemikiran|bình luận|phản hồi|ความคิดเห็น|टिप्पणियाँ|件のフィードバック|件のコメント|条评论|条回复|則留言|个想法|생각|답글|ردود|آراء|دیدگاه"
+    r"تعليقات?|تعليق|תגובות|نظرات|thoughts|discussion|diskussion|conversation|opinions?|notes|messages?|posts|beiträge|reader reactions|guestbook|gästebuch|gastenboek|livre d'or|libro de visitas|libro degli ospiti|księga gości|gästbok|gjestebok|feedback|contributions?|postings?|inlägg|innlegg|réflexions?|gedachten|tanker|tankar|myśli|мнени[йея]|komentar|comentaris?|коментари|komentarų|komentārs?|komentāri|(?:"
+    + _READERS
+    + r") (?:write|say|schreiben|skriver|schrijven|écrivent|opinan|escriben|escrevem|scrivono|piszą|пишут|píší)|athugasemdir?|iruzkin(?:ak)?|yanıt|cevap|gânduri|răspunsuri|απαντήσεις|pemikiran|bình luận|phản hồi|ความคิดเห็น|टिप्पणियाँ|件のフィードバック|件のコメント|条评论|条回复|則留言|个想法|생각|답글|ردود|آراء|دیدگاه"
 )
 HEADING = re.compile(rf"(?i)(?<!\w)(?:{_COMMENT})(?!\w)")
 COUNTED = re.compile(
     rf"(?i)(?:(?P<before>\d[\d.,\u00a0]*)\+?\s*(?:\w+\s)?(?:{_COMMENT})(?!\w)|(?<!\w)(?:{_COMMENT})\s*[:(\[]?\s*(?P<after>\d+))"
+)
+# How the words begin, up to what is left open in them: a text without any of these holds none of the words.
+_COMMENT_STEMS = sorted(
+    {*re.sub(r"(?:\(\?:[^)]*\)|\[[^\]]*\]|.\?)[?*+]?[^|]*", "", _COMMENT).split("|"), *_READERS.split("|")} - {""}
 )
 _TARGETS = tuple(
     "reply respon replied antwort répon répon respuesta réplica resposta risposta antwoord reactie odpowied svar ответ відповід "
@@ -144,6 +151,16 @@ def holds_one(text: str, words: Iterable[str]) -> bool:
         if word in text:
             return True
     return False
+
+
+def find_heading(text: str) -> re.Match[str] | None:
+    """Find a word for comments. The pattern takes ten times as long as to see that none of its words is there."""
+    return HEADING.search(text) if holds_one(text.lower(), _COMMENT_STEMS) else None
+
+
+def find_count(text: str) -> re.Match[str] | None:
+    """Find a number of comments: "12 comments" (group `before`) or "Comments: 12" (group `after`)."""
+    return COUNTED.search(text) if holds_one(text.lower(), _COMMENT_STEMS) else None
 
 
 @lru_cache(maxsize=16_384)

@@ -16,7 +16,7 @@ from comments.formats.fields import Fields
 from comments.formats.generic.anchors import AROUND, POST_NUMBER, Anchor
 from comments.formats.generic.quotations import Quotations
 from comments.formats.outline import Line, Outline
-from comments.formats.words import COUNTED, HEADING, holds_one, is_reply
+from comments.formats.words import find_count, find_heading, holds_one, is_reply
 
 _GOOD_PLACE = re.compile(
     r"(?i)comment|kommentar|coment|reply|replies|discuss|respon|message|feedback|thread|forum|opinion|"
@@ -169,13 +169,13 @@ def _heading(page: Outline, lines: Sequence[Line], first: int, size: int, stated
     for line in reversed(lines[max(0, start - 12) : start]):
         if len(line.text) > 90 or is_of_a_profile(line.text) or _RECENT.match(line.text):
             continue
-        match = COUNTED.search(line.text)
+        match = find_count(line.text)
         if match:
             count = int(re.sub(r"\D", "", match["before"] or match["after"] or "")[:6] or 0)
             if count + count // 2 + 3 < size or count == 0 or _comes_again(lines, start, line):
                 return 0.0
             return _COUNTED_EXACTLY if abs(count - size) <= 1 + size // 5 else 2.5
-        word = HEADING.search(line.text)
+        word = find_heading(line.text)
         if word and (len(line.text) < 40 or _FORM.search(line.text)) and not _in_cell(page, line):
             sure = _COMMENTS.match(word[0]) or (len(line.text.split()) < 4 and not _WEAK.match(word[0]))
             return 0.0 if line.text.endswith(("()", "»", "›")) else 2.0 if sure else 1.0

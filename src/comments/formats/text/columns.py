@@ -258,6 +258,6 @@ def _inline(line: Line) -> str | None:
         return name_of(line.text)
     text = header(line.text)
     for part in (before_time(text[: time.start]), text[time.end :]):
-        if any(letter.isalpha() for letter in part) and (name := name_of(part)) is not None:
+        if any(map(str.isalpha, part)) and (name := name_of(part)) is not None:
             return name
     return None

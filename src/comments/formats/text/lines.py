@@ -11,6 +11,7 @@ from comments.formats.time_finding import Found, find_time
 from comments.formats.words import is_furniture, is_reply
 
 LONGEST_HEADER = 160
+_LONGEST_BUTTONS = 90
 PROFILE = re.compile(
     r"(?i)(?:joined|join date|registered|registriert|member since|mitglied seit|inscrit|posts?|beiträge|messages"
     r"|location|from|wohnort|herkunft|reputation|likes? received|reaction score|solutions|rank|rang|gender|age"
@@ -123,8 +124,11 @@ def time_in(line: Line) -> Found | None:
 
 def is_button(text: str) -> bool:
     """Whether a line is buttons, counters and labels alone, also where the rendering glued them ("ReplyDelete")."""
-    if len(text) > 90:
-        return False
+    return len(text) <= _LONGEST_BUTTONS and _is_button(text)
+
+
+@lru_cache(maxsize=16_384)  # each series of headers that is tried asks of the same lines
+def _is_button(text: str) -> bool:
     text = text.strip(" ↓↑→»«[]()|•·")
     return (
         is_furniture(text)
@@ -152,22 +156,30 @@ def _glued_buttons(text: str) -> bool:
 def invites(text: str) -> bool:
     """Whether a line is, or holds among other buttons, the one that answers a comment."""
     text = text.strip(" ↓↑→»«[]()|•·")
+    return len(text) <= _LONGEST_BUTTONS and _invites(text)
+
+
+@lru_cache(maxsize=16_384)
+def _invites(text: str) -> bool:
     if text.endswith(":"):  # "Quote:" heads a quotation
         return False
     if is_reply(text):
         return True
+    if not is_button(text):
+        return False
     parts = re.split(r"\s{2,}|[|·•/,;:()\[\]]|\d+", _GLUED.sub("|", text))
     words = text.split()
-    return (
-        len(text) <= 90
-        and is_button(text)
-        and (any(map(is_reply, parts)) or text.endswith(_ANSWER_EAST) or any(map(is_reply, words[:1] + words[-1:])))
-    )
+    return any(map(is_reply, parts)) or text.endswith(_ANSWER_EAST) or any(map(is_reply, words[:1] + words[-1:]))
 
 
 def reports(text: str) -> bool:
     """Whether a line is, or holds among other buttons, the one that reports a comment: articles have none."""
-    return len(text) <= 90 and _REPORT.search(text) is not None and is_button(text)
+    return len(text) <= _LONGEST_BUTTONS and _reports(text)
+
+
+@lru_cache(maxsize=16_384)
+def _reports(text: str) -> bool:
+    return _REPORT.search(text) is not None and is_button(text)
 
 
 def shape(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from comments.formats.text.lines import Line, is_button, time_in
-from comments.formats.words import COUNTED, HEADING, holds_one
+from comments.formats.words import HEADING, find_count, find_heading, holds_one
 
 ONE = re.compile(
     r"(?i)\b(?:one|1|ein|un|una|uma|een|en|jeden|один) (?:thought|comment|response|reply|gedanke|kommentar|commentaire|comentario|réflexion)\b"
@@ -85,7 +85,7 @@ def counted(text: str) -> int | None:
         return int(match["n"]) if match["n"].isdigit() else 1
     if len(text) < 90 and holds_one(text.lower(), _COUNTED_ONE) and ONE.search(text):
         return 1
-    match = COUNTED.search(text) if _DIGIT.search(text) else None
+    match = find_count(text) if _DIGIT.search(text) else None
     if match is None or len(text) > 60 + len(match[0]):
         return None
     if match["after"] and match.start() > 20:  # "Anna, senior member, posts: 12"
@@ -132,5 +132,5 @@ def heads_comments(text: str) -> bool:
     """Whether a short line heads comments without counting them: "Comments", "Reader comments:", "Discussion"."""
     if len(text) > 40 or len(text.split()) > 3 or END.match(text) or FORM.match(text):
         return False
-    found = HEADING.search(text)
+    found = find_heading(text)
     return found is not None and not _VAGUE.fullmatch(found[0]) and not _COMMAND.match(text)
