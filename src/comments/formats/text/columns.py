@@ -220,7 +220,7 @@ def _columns(lines: Sequence[Line], heads: Sequence[_Head]) -> Iterator[_Column]
         held = [head.get(key, ()) for head in heads]
         for offset in range(MOST_HEAD):
             column = [found[offset] if len(found) > offset else None for found in held]
-            if sum(at is not None for at in column) >= 0.6 * len(column):
+            if len(column) - column.count(None) >= 0.6 * len(column):
                 yield column
 
 
