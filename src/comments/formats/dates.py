@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from comments.formats.time_finding import LONGEST_SPELLED, find_time
+from comments.formats.time_finding import LONGEST_SPELLED, Found, find_time
 from comments.formats.words import holds_one
 
 LONGEST_LINE = 110
+_LONGEST_BESIDE_A_WORD = 40
 _DIGIT = re.compile(r"\d")
 # Every branch looks back at the digit or the apostrophe before it, so that a text without them is passed over at once.
 _NUMERIC = re.compile(
@@ -45,7 +46,14 @@ def time_span(text: str) -> tuple[int, int] | None:
     if not could_be_time(text):
         return None
     found = find_time(text)
-    return None if found is None else (found.start, found.end)
+    if found is None or (len(text) - (found.end - found.start) > _LONGEST_BESIDE_A_WORD and _is_word(text, found)):
+        return None
+    return found.start, found.end
+
+
+def _is_word(text: str, found: Found) -> bool:
+    """Whether a time is a word without a number, which in a sentence is no time of writing: "until now"."""
+    return not _DIGIT.search(text[found.start : found.end])
 
 
 def without_time(text: str) -> str:

@@ -23,6 +23,7 @@ from comments.formats.words import (
     LIKED,
     REPLY,
     bare,
+    begins_with_target,
     heads_quotation,
     is_furniture,
     is_reply,
@@ -99,8 +100,8 @@ def read_fields(
         return read_fields(page, start, stop, without=without, furniture=furniture, common=common)
     if body_at is not None:
         inside = _trimmed(page, inside, furniture)
-        if len(inside) > 1 and inside[0].text.startswith(">>") and (target := reply_target(inside[0].text)):
-            found.reply_to, inside = target, inside[1:]
+        if len(inside) > 1 and begins_with_target(inside[0].text) and (target := reply_target(inside[0].text)):
+            found.reply_to, inside = clean_author(target) or None, inside[1:]
         found.text = join_lines(inside)
     else:
         found.text = join_lines(_body(page, found, outside, furniture))

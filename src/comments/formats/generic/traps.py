@@ -108,7 +108,10 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
     headed = linked = more = recent = titled = tweets = 0
     for (start, end), text, author in zip(group.spans, texts, (read.author for read in group.fields), strict=True):
         stop = min(end, start + 120)
-        headed += any(page.tags[i] in _TITLES and _leads(page, i, author) for i in range(start, stop))
+        goes_on = bool(_MORE.search(text, max(0, len(text) - _TAIL)))
+        # A linked heading may be a name, but not where a text is to be read on behind it.
+        named = None if goes_on else author
+        headed += any(page.tags[i] in _TITLES and _leads(page, i, named) for i in range(start, stop))
         links = [
             squeeze("".join(page.texts[j] for j in range(i, page.ends[i]) if not page.tags[j]))
             for i in range(start, stop)
@@ -116,9 +119,7 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
         ]
         linked += sum(len(link) for link in links if len(link) > 8 and link[:30] in text) > len(text) * 0.6
         tweets += any(page.texts[i].strip().lower() == "retweet" for i in range(start, stop) if not page.tags[i])
-        more += bool(_MORE.search(text, max(0, len(text) - _TAIL))) or (
-            text.endswith(("[…]", "[...]", "...", "…")) and bare(text) != ""
-        )
+        more += goes_on or (text.endswith(("[…]", "[...]", "...", "…")) and bare(text) != "")
         titled += _titled(page, start, stop, author)
         recent += any(_is_entry(text, link) for link in links if len(link) > 8)
     return (

@@ -8,6 +8,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
+from comments.formats.board_lines import is_edit_note
 from comments.formats.text.anchors import Anchor
 from comments.formats.text.lines import LONGEST_HEADER, Line, shape
 
@@ -23,13 +24,6 @@ _ANSWERS = re.compile(
 )
 _TWICE = re.compile(r"^(.{3,40}?)\1(?:\s.*)?$")
 _STATUS = re.compile(r"(?i)^(?:offline|online)\s+(?=\S)")
-_EDITED = re.compile(
-    r"(?i)^\W*(?:(?:last |post )?(?:edited|modified|updated)"
-    r"|(?:zuletzt |nachträglich )?(?:geändert|bearbeitet|editiert)"
-    r"|dernière (?:modification|édition)|modifié|édité|última (?:edición|modificación|edição)|(?:último )?editado"
-    r"|ultima modifica|modificato|(?:laatst )?(?:gewijzigd|bewerkt)|ostatnio (?:edytowany|zmieniony)"
-    r"|senast (?:redigerad|ändrad)|последний раз|отредактировано|редактировал)\b"
-)
 
 
 @dataclass(slots=True)
@@ -119,7 +113,7 @@ def without_signatures(records: Sequence[Record]) -> None:
 
 def _is_note(line: Line) -> bool:
     """Whether a line says who changed a text and when."""
-    return len(line.text) <= LONGEST_HEADER and _EDITED.match(line.text) is not None
+    return len(line.text) <= LONGEST_HEADER and is_edit_note(line.text)
 
 
 def without_subjects(records: Sequence[Record]) -> None:
