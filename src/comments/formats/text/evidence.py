@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
+from comments.formats.board_lines import is_of_a_member, tells_since_when
 from comments.formats.text.anchors import name_of
 from comments.formats.text.lines import Line, invites, is_button, reports, time_in
 from comments.formats.text.phrases import COUNTERS, TEASER, TOPIC, counts_teased
@@ -16,13 +17,6 @@ from comments.formats.time_finding import find_time
 from comments.formats.times import read_time
 from comments.formats.words import COMMENT_BY, ends_in_says, reply_target
 
-_MEMBER = re.compile(
-    r"^(?:posts|beiträge|messages|mensajes|messaggi|berichten|posty|inlägg|innlegg|сообщени[йя]|joined"
-    r"|join date|registered|registriert|dabei seit|inscription|inscrit|registrado"
-    r"|iscritto|lid geworden|rejestracja|dołączył|location|wohnort|ort|lieu|ubicación|località"
-    r"|woonplaats|skąd|откуда|reputation|reaction score)"
-    r"\b|^\d+ (?:posts|beiträge|messages|mensajes|messaggi|berichten|posty)$"
-)
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SYSTEM = re.compile(
     r"(?i)^(?:(?:comments )?powered by|comment system by|plugin by) (?:commento|comentario|remark42|isso"
@@ -38,10 +32,6 @@ _PERSON = re.compile(
     r"|ました|です(?:か|ね|よ)|ください|私|我|你|나는|저는|요[.!?]"
 )
 _CALLED = re.compile(r"@([\w.-]{2,40})|([\w.-]{2,40}) said\b")
-_JOINED = re.compile(
-    r"^(?:joined|join date|registered|registriert|dabei seit|inscription|inscrit|registrado|iscritto|lid geworden"
-    r"|rejestracja|dołączył|регистрация)\b"
-)
 _SENTENCE = re.compile(r"(?<!\.)[.!?。！？]['\")”»]*$|[:;][-o]?[)D(P]|[.!?] \S")
 _NUMBERED = re.compile(r"#\s?\d{1,9}\b|\b\d{1,4}$")
 
@@ -69,7 +59,7 @@ def signs(
         found |= {"titles": 0.0, "short": 0.0}
     last = records[-1].stop
     found["system"] = 2.5 * any(_SYSTEM.match(line.text) for line in lines[last - 1 : last + 6])
-    joined = share(any(map(_JOINED.match, patterns[record.start : record.stop])) for record in records)
+    joined = share(any(map(tells_since_when, patterns[record.start : record.stop])) for record in records)
     if talk["numbered"] or joined >= 0.5:  # members have counts as boards have, but boards have not joined
         found["counters"] = 0.0
     return {**found, **_of_the_authors(records)}
@@ -111,7 +101,7 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
         any(reports(line.text) for line in lines[record.start : record.stop + 4]) or reports(record.anchor.after)
         for record in records
     )
-    profiled = share(sum(map(of_a_member, patterns[record.start : record.stop])) > 1 for record in records)
+    profiled = share(sum(map(is_of_a_member, patterns[record.start : record.stop])) > 1 for record in records)
     found = {
         "numbered": 2.25 if count > 2 and _run([number_of(lines, record) for record in records]) else 0.0,
         "says": 2.5 * share(_speaks(record) for record in records),
@@ -161,11 +151,6 @@ def _speaks(record: Record) -> bool:
     if ends_in_says(before) or COMMENT_BY.match(before) or (after and ends_in_says(after)):
         return True
     return record.anchor.says and (before[:1] in ("-", "–", "—") or record.anchor.mode not in ("same", "frame"))
-
-
-def of_a_member(pattern: str) -> bool:
-    """Whether a line tells of a forum's member: how many posts, since when, from where."""
-    return _MEMBER.match(pattern) is not None
 
 
 def _of_the_texts(lines: Sequence[Line], records: Sequence[Record]) -> dict[str, float]:

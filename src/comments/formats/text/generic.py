@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from itertools import islice
 from math import log2
 
+from comments.formats.board_lines import is_of_a_member
 from comments.formats.document import Document
 from comments.formats.drafts import finish
 from comments.formats.text.anchors import Anchor, anchors
 from comments.formats.text.columns import records_in
-from comments.formats.text.evidence import evidence_of, number_of, of_a_member, share
+from comments.formats.text.evidence import evidence_of, number_of, share
 from comments.formats.text.frames import Frame, frame_of, series_of, time_form
 from comments.formats.text.lines import Line, lines_of, shape, time_in
 from comments.formats.text.phrases import counts_teased
@@ -69,7 +70,7 @@ def read(document: Document) -> Iterator[Page]:
 
 def _of_a_forum(sheet: Sheet, records: Sequence[Record]) -> bool:
     """Whether posts can be quoted by a button, or tell how much their authors have written."""
-    marked = [is_quote(line.text) or of_a_member(sheet.patterns[at]) for at, line in enumerate(sheet.lines)]
+    marked = [is_quote(line.text) or is_of_a_member(sheet.patterns[at]) for at, line in enumerate(sheet.lines)]
     return share(any(marked[record.start : record.stop]) for record in records) >= 0.5
 
 
@@ -102,7 +103,7 @@ def _holds(group: _Group, other: _Group) -> bool:
 def _of_joining(patterns: Sequence[str], place: int) -> bool:
     """Whether a date is a member's, by the label on its line or alone on the line over it."""
     above = patterns[place - 1] if place else ""
-    return of_a_member(patterns[place]) or (of_a_member(above) and not above.endswith(":*"))
+    return is_of_a_member(patterns[place]) or (is_of_a_member(above) and not above.endswith(":*"))
 
 
 def _is_dated(line: Line, forms: set[str]) -> bool:
