@@ -15,8 +15,10 @@ from typing import Any
 # PostgreSQL refuses NUL, UTF-8 has no lone surrogates: both become the replacement character, in both databases.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_DAY = _EPOCH.toordinal()
 _WORDS = re.compile(r"[^\W\d_]+")
-_ASCII_WORDS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128))
+# As bytes: a string's own `translate` takes five times as long.
+_SMALL_LETTERS = bytes(ord(chr(c).lower()) if c < 128 and chr(c).isalpha() else 32 for c in range(256))
 NAME_LENGTH = 500  # PostgreSQL cannot index a text of more than about 2,700 bytes
 SHORT_LENGTH = 100
 
@@ -57,8 +59,10 @@ def epoch(moment: datetime | None) -> int | None:
     """Whole seconds since 1970 for order; a time without zone is read as UTC."""
     if moment is None:
         return None
-    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return (aware - _EPOCH) // timedelta(seconds=1)
+    if moment.tzinfo is None or moment.tzinfo is UTC:
+        days = moment.toordinal() - _EPOCH_DAY
+        return ((days * 24 + moment.hour) * 60 + moment.minute) * 60 + moment.second
+    return (moment - _EPOCH) // timedelta(seconds=1)
 
 
 def moment(stored: int | None) -> datetime:
@@ -100,7 +104,10 @@ def likeness(text: str) -> str | None:
     None for texts of fewer than four distinct words: many people write "well said".
     """
     text = text[:4000]
-    words = sorted(set(text.translate(_ASCII_WORDS).split() if text.isascii() else _WORDS.findall(folded(text))))
+    if text.isascii():
+        words = set(text.encode("ascii").translate(_SMALL_LETTERS).decode("ascii").split())
+    else:
+        words = set(_WORDS.findall(folded(text)))
     if len(words) < 4:
         return None
-    return hashlib.blake2b(" ".join(words).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(" ".join(sorted(words)).encode(), digest_size=8).hexdigest()
