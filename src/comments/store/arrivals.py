@@ -10,10 +10,12 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from comments.store import incoming, projection, rows, schema
-from comments.store.incoming import Incoming, Item
+from comments.store.incoming import Incoming
+from comments.store.items import COLUMNS as SAID
+from comments.store.items import Items
 from comments.store.packed import COLUMNS, Changes
+from comments.store.placing import Placed
 
-_BITS: Final = incoming.SHUFFLES.bit_length() - 1
 _ARTICLE: Final = tuple(column.name for column in schema.article.columns)
 _PIECE: Final = ("id", "article_id", "fetched", "digest")
 _COMMENT: Final = (
@@ -34,9 +36,9 @@ _COMMENT: Final = (
     "added",
     *projection.SLOTS,
     "status",
-    *incoming.COLUMNS,
+    *SAID,
 )
-_PACKED: Final = [(place, name) for place, name in enumerate(_COMMENT) if name in COLUMNS]
+_PACKED: Final = [name for name in _COMMENT if name in COLUMNS]
 _NO_SLOTS: Final = (None,) * len(projection.SLOTS)
 
 
@@ -49,7 +51,7 @@ class Arrivals:
         self._facts = facts
         self._articles: list[tuple[Any, ...]] = []
         self._pieces: list[tuple[int, int, int | None, str]] = []
-        self._columns: list[list[Any]] = [[] for _ in _COMMENT]
+        self._columns: dict[str, list[Any]] = {name: [] for name in _COMMENT}
         self._next_article = rows.next_id(connection, schema.article)
         self._next_piece = rows.next_id(connection, schema.piece)
         self.next_comment = rows.next_id(connection, schema.comment)
@@ -71,54 +73,50 @@ class Arrivals:
 
     def comments(
         self,
-        items: Sequence[Item],
+        items: Items,
         *,
         article_id: int,
         piece: int,
         section: str,
         gone: bool,
-        site_ids: Iterable[str],
-        positions: Iterable[int],
-        parents: Iterable[int | None],
-        parent_names: Iterable[str | None],
-        authors: Iterable[int | None],
-        texts: Iterable[int],
+        positions: Sequence[int],
+        placed: Placed,
+        parent_names: Sequence[str | None],
+        authors: Sequence[int | None],
+        texts: Sequence[int],
         slots: Mapping[int, tuple[float | None, ...]],
-        depths: Iterable[int],
-        replies: Iterable[int],
     ) -> None:
-        """Take in comments of one article, each column beside `items`; they are numbered on from `next_comment`.
+        """Take in comments of one article, each sequence beside `items`; they are numbered on from `next_comment`.
 
         `slots` are the scores shown beside texts that are judged already.
         """
         n = len(items)
         first = self.next_comment
         self.next_comment += n
-        texts = list(texts)
         shown: Iterable[Sequence[float | None]] = [[None] * n] * len(_NO_SLOTS)
         if slots:
             shown = zip(*(slots.get(text, _NO_SLOTS) for text in texts), strict=True)
         columns: tuple[Iterable[Any], ...] = (
             range(first, first + n),
             repeat(article_id, n),
-            site_ids,
+            items.site_ids,
             repeat(piece, n),
             positions,
-            parents,
+            placed.parents,
             parent_names,
             authors,
             texts,
             repeat(gone, n),
             repeat(section, n),
-            depths,
-            replies,
-            [random.getrandbits(_BITS) for _ in items],
+            placed.depths,
+            placed.replies,
+            _shuffled(n),
             repeat(self._now, n),
             *shown,
             repeat(0, n),
-            *zip(*[item.values for item in items], strict=True),
+            *items.said,
         )
-        for column, values in zip(self._columns, columns, strict=True):
+        for column, values in zip(self._columns.values(), columns, strict=True):
             column.extend(values)
 
     def write(self) -> None:
@@ -127,11 +125,17 @@ class Arrivals:
         rows.insert(self._connection, schema.piece, _PIECE, self._pieces)
         self._articles.clear()
         self._pieces.clear()
-        keys = self._columns[0]
+        keys = self._columns["id"]
         if not keys:
             return
-        rows.insert(self._connection, schema.comment, _COMMENT, list(zip(*self._columns, strict=True)))
-        for place, name in _PACKED:
-            self._facts.fresh(name, keys[0], self._columns[place])
-        for column in self._columns:
+        rows.insert_columns(self._connection, schema.comment, self._columns)
+        for name in _PACKED:
+            self._facts.fresh(name, keys[0], self._columns[name])
+        for column in self._columns.values():
             column.clear()
+
+
+def _shuffled(n: int) -> list[int]:
+    """Places in random order."""
+    drawn = memoryview(random.randbytes(4 * n)).cast("I")  # noqa: S311 - not a secret
+    return [place % incoming.SHUFFLES for place in drawn]

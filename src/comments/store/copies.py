@@ -116,7 +116,7 @@ def match(connection: Connection, article_id: int, part: Incoming) -> dict[int, 
     """Which stored comment each comment of the part is, by its index in the part."""
     if part.by_position:
         return _match_by_position(connection, article_id, part)
-    index = {item.site_id: place for place, item in enumerate(part.items)}
+    index = {site_id: place for place, site_id in enumerate(part.items.site_ids)}
     columns = ", ".join(_KEPT)
     if connection.dialect.name == "sqlite":
         sql = f"SELECT {columns} FROM comment WHERE article_id = ? AND site_id IN ?"  # noqa: S608 - our own names
@@ -147,7 +147,8 @@ def _match_by_position(connection: Connection, article_id: int, part: Incoming) 
         .order_by(schema.comment.c.position, schema.comment.c.id)
     )
     stored = [Stored(key=row["id"], values=row) for row in connection.execute(query).mappings()]
-    fresh = [Said(author=item.author, text=item.text) for item in part.items]
+    said = zip(part.items.authors, part.items.texts, strict=True)
+    fresh = [Said(author=author, text=text) for author, text in said]
     pieces = {row.values["piece_id"] for row in stored}
     shared = {number for number in pieces if _same_piece([r for r in stored if r.values["piece_id"] == number], fresh)}
     candidates = [row for row in stored if row.values["piece_id"] in shared]
@@ -184,7 +185,7 @@ def settle_ids(
         return {}
     table = schema.comment
     here = {row.key for row in stored.values()}
-    wanted = {item.site_id for item in part.items}
+    wanted = set(part.items.site_ids)
     taken: set[str] = set()
     moving: dict[int, dict[str, Any]] = {}
     query = select(table.c.id, table.c.site_id, table.c.piece_id).where(table.c.article_id == article_id)
@@ -194,11 +195,11 @@ def settle_ids(
         else:
             taken.add(site_id)
     ids: dict[int, str] = {}
-    for index, item in enumerate(part.items):
+    for index, said in enumerate(part.items.site_ids):
         row = stored.get(index)
         if row is not None and copy.older:
             continue
-        site_id = item.site_id if item.site_id not in taken else f"{copy.piece}.{item.site_id}"
+        site_id = said if said not in taken else f"{copy.piece}.{said}"
         if row is not None and row.values["site_id"] == site_id:
             del moving[row.key]
         else:

@@ -3,53 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import islice, repeat
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from comments.models import Comment, Page, page_record, text_hash
-from comments.store import values
-
-COLUMNS: Final = (
-    "parent_via",
-    "reply_to",
-    "posted_at",
-    "posted",
-    "posted_at_text",
-    "day",
-    "hour",
-    "likes",
-    "dislikes",
-    "state",
-    "language",
-)
-
-
-class Item(NamedTuple):
-    """One comment on its way in: `values` go into `COLUMNS` as they are, the rest is resolved in the transaction."""
-
-    site_id: str
-    parent_site_id: str | None
-    author: str | None
-    text: str
-    hash: str
-    likeness: str | None
-    values: tuple[Any, ...]
-
-    @property
-    def language(self) -> str | None:
-        """The text's language, or the article's."""
-        return self.values[-1] or None
+from comments.models import Comment, Page, page_record
+from comments.store import items, values
+from comments.store.items import Items
 
 
 @dataclass(slots=True, kw_only=True)
 class Incoming:
     """A page on its way in. `last` is False for the parts of a very long page that more parts follow.
 
-    Of the page's comments only the first is kept: the items say what they all are.
+    Of the page's comments only the first is kept: `items` says what they all are.
     """
 
     page: Page
@@ -58,7 +27,7 @@ class Incoming:
     digest: str
     fetched: int | None
     by_position: bool
-    items: list[Item]
+    items: Items
     first_position: int = 0
     last: bool = True
     begun: bool = False
@@ -78,10 +47,12 @@ def prepare(pages: Iterable[Page], languages: Languages | None, erased: Callable
         bodies = [[values.clean(comment.text) for comment in comments] for comments in kept]
         guesses = repeat(None) if languages is None else iter(languages([body for page in bodies for body in page]))
         for page, comments, texts in zip(some, kept, bodies, strict=True):
+            guessed = list(islice(guesses, len(texts)))
             if page.problem and not comments:
-                yield Incoming(page=page, key="", article={}, digest="", fetched=None, by_position=False, items=[])
+                nothing = items.of([], [], [])
+                yield Incoming(page=page, key="", article={}, digest="", fetched=None, by_position=False, items=nothing)
             else:
-                yield _ready(page, _key(page, seen), list(zip(comments, texts, guesses, strict=False)))
+                yield _ready(page, _key(page, seen), comments, texts, guessed)
 
 
 def _together(pages: Iterable[Page]) -> Iterator[list[Page]]:
@@ -108,8 +79,10 @@ def _key(page: Page, seen: dict[str, int]) -> str:
     return values.name(source if seen[source] == 1 else f"{source}#{seen[source]}")
 
 
-def _ready(page: Page, key: str, said: Sequence[tuple[Comment, str, str | None]]) -> Incoming:
-    """`said` are the comments, each with its text as it is stored and the language guessed from it."""
+def _ready(
+    page: Page, key: str, comments: Sequence[Comment], texts: list[str], guesses: Iterable[str | None]
+) -> Incoming:
+    """`comments` with their texts as they are stored, and the languages guessed from these."""
     found = page.article
     article: dict[str, Any] = {
         "url": values.maybe(found.url),
@@ -125,61 +98,27 @@ def _ready(page: Page, key: str, said: Sequence[tuple[Comment, str, str | None]]
         "hosted_by": None if page.hosted_by is None else values.to_json(page_record(page)["hosted_by"]),
     }
     own = article["language"] or ""
-    items = [_item(comment, body, values.short(guess) or own) for comment, body, guess in said]
+    said = items.of(comments, texts, (values.short(guess) or own for guess in guesses))
     return Incoming(
         page=dataclasses.replace(page, comments=page.comments[:1]),
         key=key,
         article=article,
-        digest=_digest(article, items),
+        digest=_digest(article, said),
         fetched=values.epoch(page.fetched_at),
         by_position=page.ids == "position",
-        items=items,
+        items=said,
     )
 
 
-def _digest(article: Mapping[str, Any], items: Iterable[Item]) -> str:
+def _digest(article: Mapping[str, Any], said: Items) -> str:
     """Tell a copy of a page by all that it says, in its order."""
-    found = hashlib.blake2b(values.to_json(article).encode(), digest_size=16)
-    for item in items:
-        said = (item.site_id, item.parent_site_id, item.author, item.hash, item.values)
-        found.update(repr(said).encode("utf-8", "replace"))
-    return found.hexdigest()
+    return values.digest(values.to_json(article) + said.spelt())
 
 
 def _spared(comment: Comment, erased: Callable[[str], bool]) -> Comment:
     if comment.author is None or not erased(values.name(comment.author)):
         return comment
     return dataclasses.replace(comment, author=None, text="", reply_to=None, posted_at_text=None)
-
-
-def _item(comment: Comment, body: str, language: str) -> Item:
-    posted = comment.posted_at
-    return Item(
-        values.name(comment.id),
-        None if comment.parent_id is None else values.name(comment.parent_id),
-        None if comment.author is None else values.name(comment.author),
-        body,
-        text_hash(body),
-        values.likeness(body),
-        (
-            comment.parent_via,
-            values.maybe(comment.reply_to),
-            values.iso(posted),
-            values.epoch(posted),
-            values.maybe(comment.posted_at_text),
-            None if posted is None else posted.toordinal(),
-            None if posted is None else posted.weekday() * 24 + posted.hour,
-            _bounded(comment.likes),
-            _bounded(comment.dislikes),
-            comment.state,
-            language,
-        ),
-    )
-
-
-def _bounded(count: int | None) -> int | None:
-    """A page may claim any number; the column holds 32 bits."""
-    return None if count is None else max(-(2**31), min(2**31 - 1, count))
 
 
 SHUFFLES: Final = 2**31
@@ -200,7 +139,7 @@ def parts(incoming: Incoming, size: int) -> Iterator[Incoming]:
             digest=incoming.digest,
             fetched=incoming.fetched,
             by_position=False,
-            items=incoming.items[start:end],
+            items=incoming.items.some(slice(start, end)),
             first_position=start,
             last=end >= len(incoming.items),
             begun=start > 0,

@@ -52,24 +52,40 @@ def insert(connection: Connection, table: Table, columns: Sequence[str], rows: S
         _copy(connection, f"{table.name} ({', '.join(columns)})", rows)
 
 
-def insert_texts(connection: Connection, rows: Sequence[tuple[int, str, str, str | None, str | None]]) -> None:
-    """Insert texts as (id, hash, body, language, likeness), findable by their words; no others lie between."""
-    columns = ("id", "hash", "body", "language", "likeness")
-    if not rows:
+def insert_columns(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Insert rows given as one sequence a column."""
+    if connection.dialect.name != "sqlite":
+        _copy(connection, f"{table.name} ({', '.join(columns)})", zip(*columns.values(), strict=True))
         return
+    # What is nothing in all rows is said once: binding a value costs as much as storing it.
+    marks = {name: _nothing(column) for name, column in columns.items()}
+    sql = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join(marks.values())})"  # noqa: S608
+    bound = [column for name, column in columns.items() if marks[name] == "?"]
+    connection.exec_driver_sql(sql, list(zip(*bound, strict=True)))
+
+
+def _nothing(column: Sequence[Any]) -> str:
+    if any(column) or "" in column:
+        return "?"
+    there = len(column) - column.count(None)
+    return "?" if 0 < there < len(column) else "0" if there else "NULL"
+
+
+def insert_texts(connection: Connection, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Insert texts, findable by their words; their ids are one behind the other, and no other's lies between."""
     if connection.dialect.name == "sqlite":
         # Not by a trigger: SQLite lets FTS5 write a segment after every statement that has one, five times the cost.
-        insert(connection, schema.text, columns, rows)
-        ends = (min(row[0] for row in rows), max(row[0] for row in rows))
+        insert_columns(connection, schema.text, columns)
         connection.exec_driver_sql(
-            "INSERT INTO text_search (rowid, body) SELECT id, body FROM text WHERE id BETWEEN ? AND ?", ends
+            "INSERT INTO text_search (rowid, body) SELECT id, body FROM text WHERE id BETWEEN ? AND ?",
+            (columns["id"][0], columns["id"][-1]),
         )
         return
     connection.exec_driver_sql(
         "CREATE TEMPORARY TABLE IF NOT EXISTS incoming (id int, hash text, body text, language text, likeness text, "
         "folded text) ON COMMIT DELETE ROWS"
     )
-    _copy(connection, "incoming", [(*row, searchable(row[2])) for row in rows])
+    _copy(connection, "incoming", zip(*columns.values(), map(searchable, columns["body"]), strict=True))
     connection.exec_driver_sql(
         "INSERT INTO text (id, hash, body, language, likeness, search) "
         "SELECT id, hash, body, language, likeness, to_tsvector('simple', folded) FROM incoming"
@@ -82,7 +98,7 @@ def searchable(body: str) -> str:
     return folded(body[:200_000])
 
 
-def _copy(connection: Connection, target: str, rows: Sequence[Sequence[Any]]) -> None:
+def _copy(connection: Connection, target: str, rows: Iterable[Sequence[Any]]) -> None:
     raw: Any = connection.connection.dbapi_connection
     with raw.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
         for row in rows:

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from comments.store import incoming, projection, rows, schema, texts, threads
+from comments.store import placing, projection, rows, schema, texts, threads
 from comments.store.arrivals import Arrivals
 from comments.store.copies import Copy, Stored, changes_of, match, settle_ids
-from comments.store.incoming import Incoming, Item
+from comments.store.incoming import Incoming
+from comments.store.items import Items
 from comments.store.packed import Changes
 
 
@@ -46,8 +47,8 @@ class Taking:
                 self._counts["pages"] += part.last
             else:
                 fresh.append((part, copy))
-        self._texts, self._slots = self._known_texts([item for part, _ in fresh for item in part.items])
-        self._authors = self._known_authors([item for part, _ in fresh for item in part.items])
+        self._texts, self._slots = self._known_texts([part.items for part, _ in fresh])
+        self._authors = self._known_authors([part.items for part, _ in fresh])
         for part, its_copy in fresh:
             self._take_part(part, its_copy, known)
         self._arrivals.write()
@@ -65,29 +66,34 @@ class Taking:
                 found.setdefault(article_id, []).append((number, digest, fetched))
         return found
 
-    def _known_texts(self, items: list[Item]) -> tuple[dict[str, int], dict[int, tuple[Any, ...]]]:
+    def _known_texts(self, all_items: Sequence[Items]) -> tuple[dict[str, int], dict[int, tuple[Any, ...]]]:
         connection = self._connection
-        by_hash = {item.hash: item for item in items}
+        by_hash: dict[str, tuple[Any, ...]] = {}
+        for items in all_items:
+            said = zip(items.texts, items.languages, items.likenesses, strict=True)
+            by_hash.update(zip(items.hashes, said, strict=True))
         found = rows.ids_by(connection, schema.text, "hash", by_hash)
         slots = projection.slot_values(connection, found.values())
-        number = rows.next_id(connection, schema.text)
-        fresh = []
-        for name, item in by_hash.items():
-            if name not in found:
-                found[name] = number
-                fresh.append((number, name, item.text, item.language, item.likeness))
-                self._new_texts.add(number)
-                number += 1
-        texts.keep(connection, fresh)
+        new = [name for name in by_hash if name not in found] if found else list(by_hash)
+        if new:
+            first = rows.next_id(connection, schema.text)
+            numbers = range(first, first + len(new))
+            found.update(zip(new, numbers, strict=True))
+            self._new_texts.update(numbers)
+            bodies, languages, likenesses = zip(*map(by_hash.__getitem__, new), strict=True)
+            codes = [code or None for code in languages]
+            texts.keep(connection, numbers, bodies, new, likenesses=likenesses, languages=codes)
         return found, slots
 
-    def _known_authors(self, items: list[Item]) -> dict[str | None, int | None]:
-        names = dict.fromkeys(item.author for item in items if item.author is not None)
+    def _known_authors(self, all_items: Sequence[Items]) -> dict[str | None, int | None]:
+        names = dict.fromkeys(name for items in all_items for name in items.authors if name is not None)
         found = rows.ids_by(self._connection, schema.author, "name", names)
-        number = rows.next_id(self._connection, schema.author)
-        fresh = [name for name in names if name not in found]
-        found.update({name: number + index for index, name in enumerate(fresh)})
-        rows.insert(self._connection, schema.author, ("id", "name"), [(found[name], name) for name in fresh])
+        new = [name for name in names if name not in found] if found else list(names)
+        if new:
+            first = rows.next_id(self._connection, schema.author)
+            numbers = range(first, first + len(new))
+            found.update(zip(new, numbers, strict=True))
+            rows.insert_columns(self._connection, schema.author, {"id": numbers, "name": new})
         authors: dict[str | None, int | None] = {None: None}
         return authors | found
 
@@ -104,10 +110,11 @@ class Taking:
     def _take_whole(self, part: Incoming, article_id: int) -> None:
         """An article that the store does not know, all of it at once: there is nothing to compare it with."""
         piece = self._arrivals.piece(article_id, part.fetched, part.digest)
-        shape = threads.Shape(self._connection, article_id, part, {}, self._arrivals.next_comment, alone=True)
-        places = range(part.first_position, part.first_position + len(part.items))
-        site_ids = [item.site_id for item in part.items]
-        self._new(part.items, part, article_id, piece, shape, site_ids=site_ids, places=places, gone=False)
+        items, first = part.items, self._arrivals.next_comment
+        placed = placing.alone(items.site_ids, items.parents, first)
+        if placed is None:
+            placed = threads.Shape(self._connection, article_id, part, {}, first).placed()
+        self._new(items, part, article_id, piece, placed, places=range(len(items)), gone=False)
         self._counts["pages"] += 1
 
     def _take_beside(self, part: Incoming, copy: Copy, article_id: int) -> None:
@@ -120,20 +127,14 @@ class Taking:
         if not copy.older and not part.begun:
             self._update_article(article_id, part)
         ids = settle_ids(connection, article_id, part, stored, copy)
-        shape = threads.Shape(connection, article_id, part, stored, arrivals.next_comment, alone=False)
+        shape = threads.Shape(connection, article_id, part, stored, arrivals.next_comment)
         place = copy.offset + part.first_position
         changes: dict[int, dict[str, Any]] = {}
         new = [index for index in range(len(part.items)) if index not in stored]
-        self._new(
-            [part.items[index] for index in new],
-            part,
-            article_id,
-            copy.piece,
-            shape,
-            site_ids=[ids.get(index, part.items[index].site_id) for index in new],
-            places=[place + index for index in new],
-            gone=copy.older,
-        )
+        items = part.items.some(new) if stored else part.items
+        items.site_ids = [ids.get(index, name) for index, name in zip(new, items.site_ids, strict=True)]
+        places = [place + index for index in new]
+        self._new(items, part, article_id, copy.piece, shape.placed(), places=places, gone=copy.older)
         for index, row in sorted(stored.items()):
             self._again(row, index, part=part, copy=copy, changes=changes)
             if index in ids:
@@ -149,19 +150,18 @@ class Taking:
 
     def _new(
         self,
-        items: Sequence[Item],
+        items: Items,
         part: Incoming,
         article_id: int,
         piece: int,
-        shape: threads.Shape,
+        placed: placing.Placed,
         *,
-        site_ids: Sequence[str],
-        places: Iterable[int],
+        places: Sequence[int],
         gone: bool,
     ) -> None:
-        if not items:
+        if not len(items):
             return
-        text_ids = [self._texts[item.hash] for item in items]
+        text_ids = [self._texts[name] for name in items.hashes]
         self._used.update(text_ids)
         self._arrivals.comments(
             items,
@@ -169,31 +169,27 @@ class Taking:
             piece=piece,
             section=part.article["section"] or "",
             gone=gone,
-            site_ids=site_ids,
             positions=places,
-            parents=shape.parent.values(),
-            parent_names=[None if part.by_position else item.parent_site_id for item in items],
-            authors=[self._authors[item.author] for item in items],
+            placed=placed,
+            parent_names=[None] * len(items) if part.by_position else items.parents,
+            authors=[self._authors[name] for name in items.authors],
             texts=text_ids,
             slots=self._slots,
-            depths=[shape.depth[key] for key in shape.parent],
-            replies=[shape.replies[key] for key in shape.parent],
         )
         self._counts["new"] += len(items)
 
     def _again(
         self, row: Stored, index: int, *, part: Incoming, copy: Copy, changes: dict[int, dict[str, Any]]
     ) -> None:
-        item = part.items[index]
+        items = part.items
         if copy.older or row.values["state"] == "erased":
             self._counts["unchanged"] += 1
             return
-        text_id = self._texts[item.hash]
-        author = self._authors[item.author]
-        fresh = {**dict(zip(incoming.COLUMNS, item.values, strict=True)), "author_id": author, "text_id": text_id}
+        text_id = self._texts[items.hashes[index]]
+        fresh = {**items.said_of(index), "author_id": self._authors[items.authors[index]], "text_id": text_id}
         change = changes_of(row, fresh)
-        if not part.by_position and row.values["parent_site_id"] != item.parent_site_id:
-            change["parent_site_id"] = item.parent_site_id
+        if not part.by_position and row.values["parent_site_id"] != items.parents[index]:
+            change["parent_site_id"] = items.parents[index]
         if row.values["gone"]:
             change["gone"] = False
             self._counts["back"] += 1

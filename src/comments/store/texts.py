@@ -12,13 +12,22 @@ from comments.store.packed import Changes
 _text = schema.text.c
 
 
-def keep(connection: Connection, texts: Sequence[tuple[int, str, str, str | None, str | None]]) -> None:
-    """Store new texts as (id, hash, body, language, likeness), their ids one after the other."""
-    if not texts:
-        return
-    rows.insert_texts(connection, texts)
+def keep(
+    connection: Connection,
+    ids: Sequence[int],
+    bodies: Sequence[str],
+    hashes: Sequence[str],
+    *,
+    likenesses: Sequence[str | None],
+    languages: Sequence[str | None] | None = None,
+) -> None:
+    """Store new texts, their ids one after the other."""
+    known = [None] * len(ids) if languages is None else languages
+    rows.insert_texts(
+        connection, {"id": ids, "hash": hashes, "body": bodies, "language": known, "likeness": likenesses}
+    )
     changes = Changes()
-    changes.fresh("likeness", texts[0][0], [text[4] for text in texts])
+    changes.fresh("likeness", ids[0], likenesses)
     changes.flush(connection)
 
 

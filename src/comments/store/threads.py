@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from comments.store import rows, schema
 from comments.store.copies import Stored
 from comments.store.incoming import Incoming
+from comments.store.placing import Placed
 
 _c = schema.comment.c
 
@@ -24,28 +25,21 @@ class Shape:
     """
 
     def __init__(
-        self,
-        connection: Connection,
-        article_id: int,
-        part: Incoming,
-        stored: Mapping[int, Stored],
-        first: int,
-        *,
-        alone: bool,
+        self, connection: Connection, article_id: int, part: Incoming, stored: Mapping[int, Stored], first: int
     ) -> None:
         self._connection = connection
         self._article_id = article_id
         self._part = part
         self._stored = stored
-        self._alone = alone and not part.begun
-        new = iter(range(first, first + len(part.items)))
-        self._keys = [stored[index].key if index in stored else next(new) for index in range(len(part.items))]
-        by_id = {item.site_id: key for item, key in zip(part.items, self._keys, strict=True)}
-        elsewhere = {} if self._alone or part.by_position else self._find(by_id)
+        items = part.items
+        new = iter(range(first, first + len(items)))
+        self._keys = [stored[index].key if index in stored else next(new) for index in range(len(items))]
+        by_id = dict(zip(items.site_ids, self._keys, strict=True))
+        elsewhere = {} if part.by_position else self._find(by_id)
         known: dict[str | None, int | None] = {None: None}
         known.update(elsewhere)
         known.update(by_id)
-        self._wanted = {key: known.get(item.parent_site_id) for item, key in zip(part.items, self._keys, strict=True)}
+        self._wanted = {key: known.get(name) for name, key in zip(items.parents, self._keys, strict=True)}
         old = {row.key for row in stored.values()}
         self._new = [key for key in self._keys if key not in old]
         self.parent = {key: self._wanted[key] for key in self._new}
@@ -53,12 +47,20 @@ class Shape:
         self._measure()
         self.replies = Counter(parent for parent in self.parent.values() if parent is not None)
 
+    def placed(self) -> Placed:
+        """The new comments, in order."""
+        return Placed(
+            list(self.parent.values()),
+            [self.depth[key] for key in self.parent],
+            [self.replies[key] for key in self.parent],
+        )
+
     def key(self, index: int) -> int:
         """The key of the comment at an index of the part."""
         return self._keys[index]
 
     def _find(self, by_id: Mapping[str, int]) -> dict[str, int]:
-        names = {item.parent_site_id for item in self._part.items if item.parent_site_id is not None} - by_id.keys()
+        names = {name for name in self._part.items.parents if name is not None} - by_id.keys()
         found: dict[str, int] = {}
         for some in rows.slices(sorted(names)):
             query = select(_c.site_id, _c.id).where(_c.article_id == self._article_id, _c.site_id.in_(some))
@@ -99,8 +101,6 @@ class Shape:
 
         `keep`: an older copy does not move what a newer one placed.
         """
-        if self._alone:
-            return
         recount = {parent for parent in self.parent.values() if parent is not None} - self.parent.keys()
         for row in () if keep else self._stored.values():
             before, after = row.values["parent_id"], self._wanted[row.key]
@@ -112,12 +112,12 @@ class Shape:
 
     def _unknown(self, key: int) -> bool:
         """The page names a parent that is not there (yet): no reason to forget the one that was found."""
-        return self._part.items[self._keys.index(key)].parent_site_id is not None
+        return self._part.items.parents[self._keys.index(key)] is not None
 
     def _adopt(self) -> set[int]:
         """Replies that came before their parent find it now."""
         new = set(self._new)
-        by_id = {item.site_id: key for item, key in zip(self._part.items, self._keys, strict=True) if key in new}
+        by_id = {name: key for name, key in zip(self._part.items.site_ids, self._keys, strict=True) if key in new}
         adopted: set[int] = set()
         for some in rows.slices(by_id):
             query = select(_c.id, _c.parent_site_id).where(

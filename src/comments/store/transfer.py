@@ -119,7 +119,7 @@ def _rows(connection: Connection, table: Table) -> Iterator[Sequence[tuple[Any, 
 def _put(connection: Connection, table: Table, some: Sequence[tuple[Any, ...]]) -> None:
     columns = [column.name for column in table.columns]
     if table is schema.text:
-        rows.insert_texts(connection, [tuple(row) for row in some])
+        rows.insert_texts(connection, dict(zip(columns, zip(*some, strict=True), strict=True)))
     else:
         rows.insert(connection, table, columns, some)
 
