@@ -87,7 +87,7 @@ def proceed(db: Database, *, of: str | None = None, batch: str | None = None) ->
 
     With `of` only until nothing is left that this moderator decided, with `batch` nothing of that batch or its undo.
     """
-    pace, applied = Pace(size=PART, smallest=PART), 0
+    pace, applied = Pace(db.turns, size=PART, smallest=PART), 0
     left = select(_bulk.batch)
     if of is not None:
         left = left.where(_bulk.moderator == of)

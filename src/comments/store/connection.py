@@ -21,9 +21,11 @@ from sqlalchemy.engine import URL
 from comments.errors import StoreBusyError, StoreError, StoreGoneError
 from comments.store import rounds
 from comments.store.columns import Kept
+from comments.store.turns import Turns
 
 WRITERS = 0x636F6D6D  # the advisory lock that PostgreSQL writers queue on
 PATIENCE = 30.0  # seconds a writer waits for its turn
+_BUSY = f"Another process has been writing to the store for {PATIENCE:.0f} s. Try again in a moment."
 
 
 class Database:
@@ -35,6 +37,7 @@ class Database:
         self._now = now or (lambda: datetime.now(UTC))
         self.path = Path(self.url.database or "").absolute() if self.sqlite else None
         self.kept = Kept()
+        self.turns = Turns(self.path)
         self.engine = self._engine()
         self._inode: int | None = None
 
@@ -121,18 +124,18 @@ class Database:
         raw.execute(f"PRAGMA wal_autocheckpoint={16000 if durable else 4000}")
         deadline = time.monotonic() + PATIENCE
         step = 0.001 if durable else 0.004
-        while True:
-            try:
-                raw.execute("BEGIN IMMEDIATE")
-                break
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                    raise
-                if time.monotonic() > deadline:
-                    raise StoreBusyError(
-                        f"Another process has been writing to the store for {PATIENCE:.0f} s. Try again in a moment."
-                    ) from error
-                time.sleep(step * (0.5 + random.random()))  # noqa: S311 - not a secret
+        with self.turns.asking() as ask:
+            while True:
+                try:
+                    raw.execute("BEGIN IMMEDIATE")
+                    break
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                        raise
+                    if time.monotonic() > deadline:
+                        raise StoreBusyError(_BUSY) from error
+                    ask()
+                    time.sleep(step * (0.5 + random.random()))  # noqa: S311 - not a secret
         raw.execute("PRAGMA busy_timeout=10000")
         try:
             yield

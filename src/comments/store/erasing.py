@@ -101,7 +101,7 @@ def erase_expired(db: Database, *, by: str) -> Erased:
             audit.append(connection, db.now(), "erasure", by, {"retention_days": days, "comments": len(keys)})
         return len(keys)
 
-    total = _paced(db, erase, Pace(size=200, largest=1000))
+    total = _paced(db, erase, Pace(db.turns, size=200, largest=1000))
     if total:
         _scrub(db)
     return Erased(comments=total)
@@ -136,7 +136,7 @@ def _take_texts(db: Database, number: int) -> None:
             _note_progress(connection, number, comments=_work.comments + len(keys))
         return len(keys)
 
-    _paced(db, take, Pace(size=100, largest=1000))
+    _paced(db, take, Pace(db.turns, size=100, largest=1000))
 
 
 def _take_mentions(db: Database, number: int, who: str) -> None:
@@ -154,7 +154,7 @@ def _take_mentions(db: Database, number: int, who: str) -> None:
             ]
         if not articles:
             return
-        pace = Pace(size=10, smallest=5)
+        pace = Pace(db.turns, size=10, smallest=5)
         while found:
             some, found = found[: pace.size], found[pace.size :]
             pace.begin()
@@ -210,7 +210,7 @@ def _take_notes(db: Database, who: str) -> int:
         del found[:size]
         return len(some)
 
-    _paced(db, take, Pace(size=200))
+    _paced(db, take, Pace(db.turns, size=200))
     return seen
 
 

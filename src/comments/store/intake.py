@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from comments.models import Page
 from comments.store import incoming
@@ -16,6 +16,7 @@ from comments.store.taking import Taking
 
 # So many new comments change what PostgreSQL should know of its tables; it would find out by itself minutes later.
 BULK = 2000
+_LONG = 1000  # comments of one page in a transaction
 
 
 def add(
@@ -28,23 +29,29 @@ def add(
     """See `Store.add` and `Store.take`."""
     counts: Counter[str] = Counter()
     problems: list[str] = []
-    pace = Pace(aim=0.1, smallest=200)  # the word index writes a segment a transaction: many small ones cost more
+    pace = Pace(
+        db.turns, aim=0.1, smallest=200
+    )  # the word index writes a segment a transaction: many small ones cost more
     copy, stored = Copy(), 0
     tell = on_page or (lambda _page: None)
     for group in _groups(_readable(ready, problems, tell), pace):
-        step: Counter[str] = Counter()
-        pace.begin()
-        with db.write() as connection:
-            copy = Taking(connection, db.now(), step).take(group, copy)
-        counts.update(step)
-        for part in group:
-            if part.last:
-                tell(part.page)
-        done = sum(len(part.items) for part in group)
-        stored += done
-        if on_stored is not None:
-            on_stored(stored)
-        pace.end(done)
+        left = deque(_handfuls(group, pace.size // 3))
+        while left:
+            done: list[Incoming] = []
+            step: Counter[str] = Counter()
+            pace.begin()
+            with db.write() as connection:
+                while left and not (done and pace.over()):
+                    copy = Taking(connection, db.now(), step).take(left[0], copy)
+                    done += left.popleft()
+            counts.update(step)
+            for part in done:
+                if part.last:
+                    tell(part.page)
+            stored += (number := sum(len(part.items) for part in done))
+            if on_stored is not None:
+                on_stored(stored)
+            pace.end(number)
     if counts["new"] >= BULK:
         db.analyze("comment", "text", "author")
     return Added(**counts, problems=tuple(problems))
@@ -65,7 +72,7 @@ def _groups(pages: Iterable[Incoming], pace: Pace) -> Iterator[list[Incoming]]:
     group: list[Incoming] = []
     size = 0
     for page in pages:
-        for part in incoming.parts(page, 2000):
+        for part in incoming.parts(page, _LONG):
             group.append(part)
             size += len(part.items) + 1
             if size >= pace.size:
@@ -73,3 +80,15 @@ def _groups(pages: Iterable[Incoming], pace: Pace) -> Iterator[list[Incoming]]:
                 group, size = [], 0
     if group:
         yield group
+
+
+def _handfuls(group: Sequence[Incoming], size: int) -> Iterator[list[Incoming]]:
+    """What is taken in together: a copy of a known page may take ten times as long as a new one."""
+    some: list[Incoming] = []
+    for part in group:
+        some.append(part)
+        if sum(len(one.items) for one in some) >= size:
+            yield some
+            some = []
+    if some:
+        yield some

@@ -89,7 +89,7 @@ def give(connection: Connection, role: str, number: int, measure: int, version: 
 
 def fill(db: Database, column: str) -> None:
     """Make a slot right for every comment, in short transactions; what is right already is not touched."""
-    pace = Pace(size=50, smallest=10)
+    pace = Pace(db.turns, size=50, smallest=10)
     after = 0
     value = _score.value.label("fresh")
     while True:

@@ -115,7 +115,7 @@ def save(
 ) -> None:
     """See `Store.save_scores`."""
     waiting = list(results.items())
-    pace = _paces.setdefault(db, Pace(size=50, smallest=10, largest=1000))
+    pace = _paces.setdefault(db, Pace(db.turns, size=50, smallest=10, largest=1000))
     while waiting:
         part, waiting = waiting[: pace.size], waiting[pace.size :]
         pace.begin()

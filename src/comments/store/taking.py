@@ -29,6 +29,7 @@ class Taking:
         self._new_texts: set[int] = set()
         self._used: set[int] = set()
         self._left: set[int] = set()
+        self._replaced: list[tuple[int, int]] = []  # edited comments and their texts before
 
     def take(self, group: list[Incoming], copy: Copy) -> Copy:
         """Store a group of pages; `copy` goes on through the parts of a very long page."""
@@ -141,6 +142,7 @@ class Taking:
                 changes.setdefault(row.key, {})["site_id"] = ids[index]
         copy.seen.update(shape.key(index) for index in range(len(part.items)))
         arrivals.write()
+        self._keep_replaced()
         self._apply(changes)
         shape.settle(keep=copy.older)
         if part.last:
@@ -198,7 +200,7 @@ class Taking:
         else:
             self._counts["unchanged"] += 1
         if "text_id" in change:
-            self._edited(row, text_id)
+            self._edited(row.key, row.values["text_id"], text_id)
             slots = self._slots.get(text_id, (None, None, None, None))
             change.update(zip(projection.SLOTS, slots, strict=True))
         place = copy.offset + part.first_position + index
@@ -209,20 +211,28 @@ class Taking:
         if change:
             changes.setdefault(row.key, {}).update(change)
 
-    def _edited(self, row: Stored, text_id: int) -> None:
-        old = row.values["text_id"]
-        body = self._connection.execute(select(schema.text.c.body).where(schema.text.c.id == old)).scalar_one()
-        self._connection.execute(
-            schema.text_before.insert(),
-            {
-                "id": rows.next_id(self._connection, schema.text_before),
-                "comment_id": row.key,
-                "body": body,
-                "replaced": self._now,
-            },
-        )
-        self._used.add(text_id)
+    def _edited(self, key: int, old: int, new: int) -> None:
+        self._replaced.append((key, old))
+        self._used.add(new)
         self._left.add(old)
+
+    def _keep_replaced(self) -> None:
+        """Keep what edited comments said before."""
+        if not self._replaced:
+            return
+        bodies: dict[int, str] = {}
+        for some in rows.slices({old for _, old in self._replaced}):
+            query = select(schema.text.c.id, schema.text.c.body).where(schema.text.c.id.in_(some))
+            bodies.update(rows.pairs(self._connection, query))
+        first, n = rows.next_id(self._connection, schema.text_before), len(self._replaced)
+        columns = {
+            "id": range(first, first + n),
+            "comment_id": [key for key, _ in self._replaced],
+            "body": [bodies[old] for _, old in self._replaced],
+            "replaced": [self._now] * n,
+        }
+        rows.insert_columns(self._connection, schema.text_before, columns)
+        self._replaced.clear()
 
     def _apply(self, changes: dict[int, dict[str, Any]]) -> None:
         for key, change in changes.items():

@@ -14,6 +14,7 @@ from comments.store import rows, schema
 from comments.store.copies import Stored
 from comments.store.incoming import Incoming
 from comments.store.placing import Placed
+from comments.store.tree import Tree
 
 _c = schema.comment.c
 
@@ -102,23 +103,27 @@ class Shape:
         `keep`: an older copy does not move what a newer one placed.
         """
         recount = {parent for parent in self.parent.values() if parent is not None} - self.parent.keys()
+        wanted = {}
         for row in () if keep else self._stored.values():
             before, after = row.values["parent_id"], self._wanted[row.key]
-            if before != after and not (after is None and self._unknown(row.key)) and self._move(row.key, after):
-                recount |= {parent for parent in (before, after) if parent is not None}
+            if before != after and not (after is None and self._unknown(row.key)):
+                wanted[row.key] = (before, after)
+        moved = self._move({key: after for key, (_, after) in wanted.items()})
+        recount |= {parent for key in moved for parent in wanted[key] if parent is not None}
         if not self._part.by_position:
-            recount |= self._adopt()
+            waiting = self._waiting()
+            recount |= {waiting[key] for key in self._move(waiting)}
         count_replies(self._connection, recount)
 
     def _unknown(self, key: int) -> bool:
         """The page names a parent that is not there (yet): no reason to forget the one that was found."""
         return self._part.items.parents[self._keys.index(key)] is not None
 
-    def _adopt(self) -> set[int]:
-        """Replies that came before their parent find it now."""
+    def _waiting(self) -> dict[int, int]:
+        """Replies that came before their parent, and that parent, which is here now."""
         new = set(self._new)
         by_id = {name: key for name, key in zip(self._part.items.site_ids, self._keys, strict=True) if key in new}
-        adopted: set[int] = set()
+        found: dict[int, int] = {}
         for some in rows.slices(by_id):
             query = select(_c.id, _c.parent_site_id).where(
                 _c.article_id == self._article_id,
@@ -126,35 +131,17 @@ class Shape:
                 _c.parent_site_id.is_not(None),
                 _c.parent_site_id.in_(some),
             )
-            for key, name in self._connection.execute(query).all():
-                if self._move(key, by_id[name]):
-                    adopted.add(by_id[name])
-        return adopted
+            found.update({key: by_id[name] for key, name in self._connection.execute(query)})
+        return found
 
-    def _move(self, key: int, parent: int | None) -> bool:
-        connection = self._connection
-        if parent is not None and key in _line(connection, parent):
-            return False
-        connection.execute(schema.comment.update().where(_c.id == key).values(parent_id=parent))
-        depth = 0
-        if parent is not None:
-            depth = connection.execute(select(_c.depth).where(_c.id == parent)).scalar_one() + 1
-        level = [key]
-        while level:
-            for some in rows.slices(level):
-                connection.execute(schema.comment.update().where(_c.id.in_(some)).values(depth=depth))
-            below: list[int] = []
-            for some in rows.slices(level):
-                below += connection.execute(select(_c.id).where(_c.parent_id.in_(some))).scalars()
-            level, depth = below, depth + 1
-        return True
-
-
-def _line(connection: Connection, key: int) -> set[int]:
-    """A comment and everything above it."""
-    up = select(_c.id, _c.parent_id).where(_c.id == key).cte("up", recursive=True)
-    up = up.union(select(_c.id, _c.parent_id).where(_c.id == up.c.parent_id))
-    return set(connection.execute(select(up.c.id)).scalars())
+    def _move(self, parents: Mapping[int, int | None]) -> list[int]:
+        """Give stored comments other parents; returns those that moved."""
+        if not parents:
+            return []
+        tree = Tree(self._connection, self._article_id)
+        moved = [key for key, parent in parents.items() if tree.move(key, parent)]
+        tree.write()
+        return moved
 
 
 def count_replies(connection: Connection, keys: Iterable[int]) -> None:
