@@ -15,21 +15,31 @@ from sqlalchemy.schema import CreateIndex
 
 from comments.store import schema
 from comments.store.connection import Database
+from comments.store.seen import Seen
 
-_SCATTERED: Final = ("ix_comment_author", "ix_comment_posted", "ix_comment_replies", "ix_comment_shuffle")
+_SCATTERED: Final = (
+    "ix_comment_author",
+    "ix_comment_posted",
+    "ix_comment_replies",
+    "ix_comment_shuffle",
+    "ix_text_hash",
+)
 _WORDS: Final = {"ix_text_search": "CREATE INDEX IF NOT EXISTS ix_text_search ON text USING gin (search)"}
 """PostgreSQL's index of words; SQLite's is a table of its own and keeps the order of arrival."""
 
 
 @contextmanager
-def left_to_the_end(db: Database) -> Iterator[None]:
-    """While a store that has no comment takes in very many, do without these indexes."""
+def left_to_the_end(db: Database) -> Iterator[Seen | None]:
+    """While a store that has no comment takes in very many, do without these indexes; gives what stands in for one."""
+    seen = None
     with db.write() as connection:
-        if connection.execute(select(schema.comment.c.id).limit(1)).first() is None:
+        if not any(connection.execute(select(table.c.id).limit(1)).first() for table in (schema.comment, schema.text)):
             for name in _wanted(connection):
                 connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
+            seen = Seen()
+            seen.written(connection)
     try:
-        yield
+        yield seen
     finally:
         complete(db)
 
@@ -46,11 +56,16 @@ def complete(db: Database) -> None:
             connection.execute(text(wanted[name]))
 
 
+def find_texts(connection: Connection) -> None:
+    """Make the index of texts' hashes, if it is missing."""
+    connection.execute(text(_wanted(connection)["ix_text_hash"]))
+
+
 def _wanted(connection: Connection) -> dict[str, str]:
     """How each of them is made, whether or not another process has done so meanwhile."""
     made = {
         str(index.name): str(CreateIndex(index, if_not_exists=True).compile(dialect=connection.dialect))
-        for index in schema.comment.indexes
+        for index in (*schema.comment.indexes, *schema.text.indexes)
         if index.name in _SCATTERED
     }
     return made if connection.dialect.name == "sqlite" else made | _WORDS

@@ -6,12 +6,13 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from comments.models import Page
-from comments.store import incoming
+from comments.store import incoming, indexes
 from comments.store.connection import Database
 from comments.store.copies import Copy
 from comments.store.facts import Added
 from comments.store.incoming import Incoming
 from comments.store.pace import Pace
+from comments.store.seen import Seen
 from comments.store.taking import Taking
 
 # So many new comments change what PostgreSQL should know of its tables; it would find out by itself minutes later.
@@ -25,8 +26,9 @@ def add(
     *,
     on_page: Callable[[Page], None] | None = None,
     on_stored: Callable[[int], None] | None = None,
+    seen: Seen | None = None,
 ) -> Added:
-    """See `Store.add` and `Store.take`."""
+    """See `Store.add` and `Store.take`. `seen` stands in for the index of texts while that is left to the end."""
     counts: Counter[str] = Counter()
     problems: list[str] = []
     pace = Pace(
@@ -42,8 +44,13 @@ def add(
             pace.begin()
             with db.write() as connection:
                 while left and not (done and pace.over()):
-                    copy = Taking(connection, db.now(), step).take(left[0], copy)
+                    if seen is not None and not seen.current(connection):
+                        indexes.find_texts(connection)
+                        seen = None
+                    copy = Taking(connection, db.now(), step, seen).take(left[0], copy)
                     done += left.popleft()
+                    if seen is not None:
+                        seen.written(connection)
             counts.update(step)
             for part in done:
                 if part.last:

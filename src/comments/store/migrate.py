@@ -9,7 +9,7 @@ from sqlalchemy import inspect, text
 from comments.errors import NewerStoreError, StoreError
 from comments.store.connection import Database
 
-HEAD = "0009"
+HEAD = "0010"
 SCRIPTS = Path(__file__).with_name("migrations")
 
 

@@ -72,10 +72,11 @@ author = _table("author", _id(), Column("name", Text, nullable=False, unique=Tru
 text = _table(
     "text",
     _id(),
-    Column("hash", String(32), nullable=False, unique=True),
+    Column("hash", String(32), nullable=False),
     Column("body", Text, nullable=False),
     Column("language", Text),
     Column("likeness", String(16)),
+    Index("ix_text_hash", "hash", unique=True),
 )
 
 comment = _table(

@@ -105,8 +105,8 @@ class Store(Scoring, Asking, Deciding, Keeping):
         """
         if not many:
             return intake.add(self._db, ready, on_page=on_page, on_stored=on_stored)
-        with indexes.left_to_the_end(self._db):
-            return intake.add(self._db, ready, on_page=on_page, on_stored=on_stored)
+        with indexes.left_to_the_end(self._db) as seen:
+            return intake.add(self._db, ready, on_page=on_page, on_stored=on_stored, seen=seen)
 
     def erasures(self) -> Erasures:
         """Whom `prepare` must leave out."""

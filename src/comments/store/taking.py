@@ -14,13 +14,15 @@ from comments.store.copies import Copy, Stored, changes_of, match, settle_ids
 from comments.store.incoming import Incoming
 from comments.store.items import Items
 from comments.store.packed import Changes
+from comments.store.seen import Seen
 
 
 class Taking:
     """One transaction of an intake."""
 
-    def __init__(self, connection: Connection, now: int, counts: Counter[str]) -> None:
-        """`counts` counts what is done, by the names of `Added`."""
+    def __init__(self, connection: Connection, now: int, counts: Counter[str], seen: Seen | None) -> None:
+        """`counts` counts what is done, by the names of `Added`; `seen` knows all texts of the store, if given."""
+        self._seen = seen
         self._connection = connection
         self._now = now
         self._counts = counts
@@ -54,7 +56,10 @@ class Taking:
             self._take_part(part, its_copy, known)
         self._arrivals.write()
         self._facts.flush(connection)
-        texts.forget(connection, (self._new_texts - self._used) | self._left)
+        if unused := (self._new_texts - self._used) | self._left:
+            texts.forget(connection, unused)
+            if self._seen is not None:
+                self._seen.forget()
         return copy
 
     def _pieces(self, articles: Iterable[int]) -> dict[int, list[tuple[int, str, int | None]]]:
@@ -73,7 +78,10 @@ class Taking:
         for items in all_items:
             said = zip(items.texts, items.languages, items.likenesses, strict=True)
             by_hash.update(zip(items.hashes, said, strict=True))
-        found = rows.ids_by(connection, schema.text, "hash", by_hash)
+        if self._seen is None:
+            found = rows.ids_by(connection, schema.text, "hash", by_hash)
+        else:
+            found = self._seen.ids(connection, list(by_hash))
         slots = projection.slot_values(connection, found.values())
         new = [name for name in by_hash if name not in found] if found else list(by_hash)
         if new:
@@ -84,6 +92,8 @@ class Taking:
             bodies, languages, likenesses = zip(*map(by_hash.__getitem__, new), strict=True)
             codes = [code or None for code in languages]
             texts.keep(connection, numbers, bodies, new, likenesses=likenesses, languages=codes)
+            if self._seen is not None:
+                self._seen.add(new, first)
         return found, slots
 
     def _known_authors(self, all_items: Sequence[Items]) -> dict[str | None, int | None]:

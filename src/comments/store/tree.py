@@ -46,5 +46,5 @@ class Tree:
     def write(self) -> None:
         """Write what has moved."""
         moved = [(key, self._parent[key], self._depth[key]) for key in sorted(self._moved)]
-        rows.set_by_id(self._connection, schema.comment, {"parent_id": "int", "depth": "int"}, moved)
+        rows.set_by_id(self._connection, schema.comment, ("parent_id", "depth"), moved)
         self._moved.clear()
