@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
 from store_pages import comment, many, page, score, steady
 
 from comments.errors import UsageError
 from comments.models import Page
 from comments.selection import Selection
 from comments.store import Store, incoming
+from comments.store.turns import Turns
 
 
 def rows(store: Store) -> dict[str, object]:
@@ -227,3 +230,44 @@ def test_a_first_bulk_intake_stores_the_same_and_makes_its_indexes_at_the_end(
     more = list(incoming.prepare(many(900, articles=3), None, store.erasures()))
     assert store.take(more, on_page=lambda _page: during.append(len(indexes())), many=True).new == 300
     assert set(during) == {len(before)}
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_first_bulk_intake_keeps_each_text_once_whoever_writes_beside_it(
+    open_store: Callable[[], Store], place: str, edited: bool
+) -> None:
+    store, beside = open_store(), open_store()
+    pages = many(1200, articles=6)
+    elsewhere = page(*pages[5].comments, url="https://elsewhere.example/")
+    if edited:  # a later copy of what was just read: its old texts go
+        pages.insert(
+            3, page(*(replace(one, text=f"{one.text}, again") for one in pages[0].comments), **_facts(pages[0]))
+        )
+        pages += [page(*pages[0].comments, **_facts(pages[0])), page(*pages[0].comments, url="https://third.example/")]
+    left = [] if edited else [elsewhere]
+    ready = list(incoming.prepare(pages, None, store.erasures()))
+    store.take(ready, on_page=lambda _page: left and beside.add([left.pop()]), many=True)
+    if edited:
+        store.add([elsewhere])
+    engine = create_engine(place if "://" in place else f"sqlite:///{place}")
+    with engine.connect() as connection:
+        n, different = connection.execute(text("SELECT count(*), count(DISTINCT hash) FROM text")).one()
+        assert "ix_text_hash" in {index["name"] for index in inspect(connection).get_indexes("text")}
+    engine.dispose()
+    assert n == different == 1200
+    assert store.count(Selection()) == store.count(Selection(words="topic")) == (1600 if edited else 1400)
+
+
+def _facts(known: Page) -> dict[str, Any]:
+    return {"url": known.article.url, "section": known.article.section, "language": known.article.language}
+
+
+def test_who_waits_for_a_turn_is_seen_until_it_has_come(tmp_path: Path) -> None:
+    here, there = Turns(tmp_path / "comments.db"), Turns(tmp_path / "comments.db")
+    assert not here.asked()
+    with there.asking() as ask:
+        assert not here.asked()
+        ask()
+        ask()
+        assert here.asked()
+    assert not here.asked()

@@ -272,6 +272,9 @@ def test_a_store_from_before_keeps_its_decisions_its_numbers_and_its_chain(store
             "DROP TABLE golden",
             "DROP INDEX ix_decision_drawn",
             "ALTER TABLE decision DROP COLUMN drawn",
+            "DROP INDEX ix_text_hash",
+            "CREATE UNIQUE INDEX uq_text_hash ON text (hash)",
+            *(["ALTER TABLE text ADD CONSTRAINT uq_text_hash UNIQUE USING INDEX uq_text_hash"] * ("://" in place)),
             "UPDATE alembic_version SET version_num = '0001'",
         ):
             connection.execute(text(statement))
