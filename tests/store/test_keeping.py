@@ -17,6 +17,7 @@ from store_pages import MONDAY, comment, many, page, score, steady
 from comments.errors import NewerStoreError, StoreError, StoreGoneError, UsageError
 from comments.selection import Selection
 from comments.store import Store, bulk, erasing
+from comments.store.migrate import HEAD
 from comments.store.schema import metadata
 
 
@@ -303,7 +304,7 @@ def test_a_store_of_a_newer_program_is_refused_in_a_sentence(store: Store, place
             Store.open(place)
     finally:
         with engine.begin() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
+            connection.execute(text(f"UPDATE alembic_version SET version_num = '{HEAD}'"))
         engine.dispose()
 
 
