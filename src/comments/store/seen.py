@@ -1,7 +1,7 @@
 """The texts that a first bulk intake has stored, by hash, while the store does without the index that would tell.
 
 Hashes come in no order: with that index each new text changes a page of it somewhere in the file, and beyond 250,000
-texts that costs more than all else. Here 16 bytes of memory a text do instead, until the index is made at the end.
+texts that costs more than all else. Here 12 bytes of memory a text do instead, until the index is made at the end.
 """
 
 from __future__ import annotations
