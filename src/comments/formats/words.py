@@ -112,8 +112,9 @@ COUNTED = re.compile(
     rf"(?i)(?:(?P<before>\d[\d.,\u00a0]*)\+?\s*(?:\w+\s)?(?:{_COMMENT})(?!\w)|(?<!\w)(?:{_COMMENT})\s*[:(\[]?\s*(?P<after>\d+))"
 )
 # How the words begin, up to what is left open in them: a text without any of these holds none of the words.
+_BEGINNINGS = re.sub(r"(?:\(\?:[^)]*\)|\[[^\]]*\]|.\?)[?*+]?[^|]*", "", _COMMENT)
 _COMMENT_STEMS = sorted(
-    {*re.sub(r"(?:\(\?:[^)]*\)|\[[^\]]*\]|.\?)[?*+]?[^|]*", "", _COMMENT).split("|"), *_READERS.split("|")} - {""}
+    {form for stem in f"{_BEGINNINGS}|{_READERS}".split("|") if stem for form in (stem, stem.upper().lower())}
 )
 _TARGETS = tuple(
     "reply respon replied antwort répon répon respuesta réplica resposta risposta antwoord reactie odpowied svar ответ відповід "

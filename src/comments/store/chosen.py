@@ -208,6 +208,6 @@ def _has(values: Array, numbers: Array) -> Array:
     """Whether each of `values` is among many `numbers`."""
     if not len(numbers) or not len(values):
         return np.zeros(len(values), dtype=bool)
-    there = np.zeros(max(int(values.max()), int(numbers.max())) + 1, dtype=bool)
+    there = np.zeros(int(numbers.max()) + 2, dtype=bool)
     there[numbers] = True
-    return np.asarray(there[values])
+    return there.take(values, mode="clip")  # what is beyond the highest number finds the last place, which is empty
