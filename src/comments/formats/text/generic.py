@@ -33,7 +33,7 @@ MOST_LINES = 60_000
 LEAST = 3.1
 
 
-_MOST_TRIED = 100_000  # lines in all series of dates that are tried; of a long page the first few series are
+_MOST_TRIED = 60_000  # lines in all series of dates that are tried; of a long page the first few series are
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
@@ -77,7 +77,7 @@ def _of_a_forum(sheet: Sheet, records: Sequence[Record]) -> bool:
 def best_group(sheet: Sheet) -> _Group | None:
     """The group of records that is most surely comments and explains most of the page, or None."""
     found = [_judged(sheet, members) for members in _candidates(_unlabelled(anchors(sheet.lines)))]
-    for pivots in islice(series_of(sheet.lines, sheet.patterns), max(4, _MOST_TRIED // (len(sheet.lines) + 1))):
+    for pivots in islice(series_of(sheet.lines, sheet.patterns), max(3, _MOST_TRIED // (len(sheet.lines) + 1))):
         frame = frame_of(sheet.lines, sheet.patterns, pivots)
         if frame is not None:
             found += _framed(sheet, frame)
