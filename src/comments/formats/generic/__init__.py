@@ -27,7 +27,7 @@ from comments.formats.outline import Outline
 from comments.models import Page
 
 _MOST_GROUPS = 24
-_MOST_READ = 250_000  # nodes in all records read before the best group so far is taken
+_MOST_READ = 180_000  # nodes in all records read before the best group so far is taken
 _PLENTY = 1_000  # records, of which a larger group is not read before its first ones look like comments
 _WIDE = frozenset(("body", "html", "main", "article"))
 
