@@ -26,6 +26,7 @@ from comments.store import Store
 
 if TYPE_CHECKING:
     from procrastinate import App, JobContext
+    from procrastinate.jobs import Job
 
 SHARD = 2_000  # texts: minutes for a transformer without a GPU, and what is done again at most when a machine dies
 LIGHT = ("read", "export", "tidy")
@@ -145,16 +146,27 @@ class Tasks:
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=self.stalled_after):
             await manager.retry_job(job)
             self.log(f"task {job.id} ({job.task_name}) was left by a worker that died: it goes to another")
-        busy = {
-            job.task_kwargs.get("run")
-            for status in ("todo", "doing")
-            for job in await manager.list_jobs_async(task="shard", status=status)
-        }
-        for run in self.store.runs(limit=100):
-            if run.ended is None and run.scope == pipeline.WORKERS and run.id not in busy:
+        await self._close_left()
+
+    async def _close_left(self) -> None:
+        """Close the workers' runs that have no tasks left.
+
+        Runs first, then plans, then shards: one opened by a plan that was at work is seen at one of the latter two.
+        """
+        runs = [run for run in self.store.runs(limit=100) if run.ended is None and run.scope == pipeline.WORKERS]
+        if not runs or await self._tasks("plan", "doing"):
+            return
+        # A task that goes back to wait between the first question and the second is seen by the third.
+        busy = {job.task_kwargs.get("run") for job in await self._tasks("shard", "todo", "doing", "todo")}
+        for run in runs:
+            if run.id not in busy and self.store.run(run.id).ended is None:
                 left = self.store.count_unscored(run.scorer, run.version)
                 problem = f"{left:,} texts could not be scored, or came in meanwhile" if left else None
                 self.store.finish_run(run.id, ended="failed" if left else "complete", failed=left, problem=problem)
+
+    async def _tasks(self, name: str, *states: str) -> list[Job]:
+        manager = self.app.job_manager
+        return [job for status in states for job in await manager.list_jobs_async(task=name, status=status)]
 
 
 def work(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -15,11 +16,11 @@ from leashed import leashed
 from store_pages import many
 
 from comments.errors import UsageError
-from comments.models import Article, Comment, Page
+from comments.models import Article, Comment, Page, Run
 from comments.pipeline import make_scorer
 from comments.selection import Selection
 from comments.store import Store
-from comments.worker import connect
+from comments.worker import Tasks, connect, queues
 
 TEXTS = 4_500  # three shards
 MANY = int(os.environ.get("COMMENTS_TEST_TEXTS", "20000"))
@@ -49,6 +50,9 @@ def _worker(url: str, *options: str) -> Iterator[Callable[[str], str]]:
 
         def until(words: str) -> str:
             assert process.stderr is not None
+            for line in lines:  # what two workers do may come in either order
+                if words in line:
+                    return line
             for line in process.stderr:
                 lines.append(line)
                 if words in line:
@@ -85,10 +89,12 @@ def test_a_shard_left_by_a_killed_worker_is_done_by_another_and_every_text_is_sc
 def test_of_two_workers_one_dies_and_very_many_texts_are_scored_once_each(fresh_postgres_url: str) -> None:
     with Store.open(fresh_postgres_url) as store:
         store.add(many(MANY, articles=MANY // 200))
-        _say(fresh_postgres_url, "score", "--scorer", "vader")
         with _worker(fresh_postgres_url) as survivor:
             with _worker(fresh_postgres_url) as victim:
-                victim("task")
+                survivor("at work")
+                victim("at work")
+                _say(fresh_postgres_url, "score", "--scorer", "vader")
+                victim("begins")
             survivor("it goes to another")
             survivor("vader complete")
         (version,) = store.versions()
@@ -96,6 +102,32 @@ def test_of_two_workers_one_dies_and_very_many_texts_are_scored_once_each(fresh_
         run = next(run for run in store.runs() if run.scope == "workers")
         # A batch that the dead worker had stored is not scored again, so nothing is counted twice.
         assert (run.ended, run.failed, run.scored + run.not_scored) == ("complete", 0, MANY)
+
+
+def test_a_run_that_is_still_being_planned_is_not_closed_by_the_tidying_of_another_worker(
+    team: tuple[str, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, store = team
+    _say(url, "score", "--scorer", "vader")
+    start, said = store.start_run, list[str]()
+
+    async def tidy_elsewhere() -> None:
+        app = connect(url)
+        async with app.open_async():
+            await Tasks(app, store, log=said.append).tidy(0)
+
+    def start_and_tidy(scorer: str, version: str, *, scope: str | None = None) -> Run:
+        run = start(scorer, version, scope=scope)
+        asyncio.run(tidy_elsewhere())
+        return run
+
+    monkeypatch.setattr(store, "start_run", start_and_tidy)
+    app = connect(url)
+    Tasks(app, store, log=said.append)
+    app.run_worker(queues=queues(["vader"]), wait=False, install_signal_handlers=False)
+    (run,) = store.runs()
+    assert (run.ended, run.problem, run.scored + run.not_scored) == ("complete", None, TEXTS)
+    assert "run 1: vader complete" in said
 
 
 def test_pages_and_exports_left_for_the_workers_are_read_and_written(team: tuple[str, Store], tmp_path: Path) -> None:
