@@ -12,21 +12,20 @@ import pickle
 import queue
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from comments.errors import CommentsError
 
 if TYPE_CHECKING:
-    from comments.models import Page
     from comments.store.incoming import Incoming
 
 LARGE = 1_000_000  # bytes; below, starting a process costs more than it saves
 AT_ONCE = 1_000  # comments sent together
 WAITING = 8  # parcels that wait in memory
+_UNTOLD = "lorem ipsum dolor"  # a text that only the model of languages tells
 
 Erasures = Callable[[str], bool]
 
@@ -53,13 +52,13 @@ class Reading:
         self._pipe = pipe
         self._parcels = parcels
 
-    def pages(self, erasures: Erasures, on_file: Callable[[str], None]) -> Iterator[Incoming]:
-        """Give the pages, made ready for a store with these erasures.
+    def pages(self, erasures: Erasures, on_file: Callable[[str], None], *, early: bool) -> Iterator[Incoming]:
+        """Give the pages, made ready for a store with these erasures; `early` as in `read_paths`.
 
         `on_file` is called with each file once its pages are out. Raises CommentsError when the process dies.
         """
         try:
-            self._pipe.send(erasures)
+            self._pipe.send((erasures, early))
         except OSError:
             raise CommentsError(_DIED) from None
         while True:
@@ -125,14 +124,12 @@ def _read(pipe: Connection, paths: Sequence[str], jobs: int) -> None:
     from comments.formats.reading import read_paths
     from comments.store.incoming import prepare
 
+    languages_of([_UNTOLD])  # reads the model while the store is being opened
+    erasures, early = pipe.recv()
     parcel: list[Any] = []
     size = 0
-    pages: Iterator[Page] = read_paths(paths, jobs=jobs, on_progress=parcel.append)
-    first = next(pages, None)
-    if first is not None:
-        languages_of([comment.text for comment in first.comments])  # reads the model while the store is being opened
-    begun: Iterable[Page] = () if first is None else (first,)
-    for part in prepare(chain(begun, pages), languages_of, pipe.recv()):
+    pages = read_paths(paths, jobs=jobs, on_progress=parcel.append, early=early)
+    for part in prepare(pages, languages_of, erasures):
         parcel.append(part)
         size += len(part.items) + 1
         if size >= AT_ONCE:

@@ -78,7 +78,8 @@ class Page:
     """One article with its comments in the page's order: what a format returns.
 
     `ids` says whether comment ids are the site's own or positions on the page, which shift when a comment is inserted.
-    `problem` is one sentence when the page could not be read (in full); bad markup never raises.
+    `problem` is one sentence when the page could not be read (in full); bad markup never raises. `again` marks a page
+    of which a part was given before, from the same input: this is the whole.
     """
 
     source: str
@@ -90,6 +91,7 @@ class Page:
     hosted_by: HostedBy | None = None
     fetched_at: datetime | None = None
     problem: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

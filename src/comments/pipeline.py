@@ -57,7 +57,8 @@ def add(
     files = [fspath(path) for path in paths]
     with nullcontext(begun) if begun else ahead.reading(files, jobs) as reading:
         if reading is not None:
-            ready = reading.pages(store.erasures(), on_file or (lambda _name: None))
+            # Comments that the store knows would seem to be gone where only part of their page had come.
+            ready = reading.pages(store.erasures(), on_file or (lambda _name: None), early=store.is_new())
             return store.take(ready, on_page=on_page, on_stored=on_stored, many=True)
     pages = read_paths(files, jobs=jobs, on_progress=on_file)
     return store.add(pages, on_page=on_page, on_stored=on_stored, languages=ahead.languages_of)

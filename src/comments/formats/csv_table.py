@@ -10,7 +10,8 @@ from contextlib import closing
 
 from comments.errors import UnreadableInputError
 from comments.formats.document import Document
-from comments.formats.table_columns import Columns, pages
+from comments.formats.table_columns import Columns
+from comments.formats.table_pages import pages
 from comments.models import Page
 
 LONGEST_CELL = 4_000_000

@@ -48,7 +48,8 @@ class Document:
 
     `opener` returns a new binary stream from the start, already decompressed. Exports stream from it; pages use `data`,
     `text` and `tree`, which are made once. `url` and `fetched_at` are known for archive members, `charset` where the
-    deliverer stated one (the Content-Type of an archived answer).
+    deliverer stated one (the Content-Type of an archived answer). `early` allows a page to be given before
+    the whole input is read, and once more if more of it is found.
     """
 
     source: str
@@ -56,6 +57,7 @@ class Document:
     url: str | None = None
     fetched_at: datetime | None = None
     charset: str | None = field(default=None)
+    early: bool = False
     _facts: dict[Callable[[Document], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property

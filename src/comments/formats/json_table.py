@@ -9,7 +9,8 @@ from typing import Any
 
 from comments.formats.document import Document
 from comments.formats.json_values import values
-from comments.formats.table_columns import Columns, pages
+from comments.formats.table_columns import Columns
+from comments.formats.table_pages import pages
 from comments.models import Page
 
 _KEY = re.compile(rb'"((?:[^"\\]|\\.){1,60})"\s*:')

@@ -9,7 +9,8 @@ from typing import Any
 
 from comments.errors import UnreadableInputError
 from comments.formats.document import Document
-from comments.formats.table_columns import Columns, pages
+from comments.formats.table_columns import Columns
+from comments.formats.table_pages import pages
 from comments.models import Page
 
 BATCH = 2_000

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -54,6 +54,7 @@ class Task:
     fetched_at: datetime | None = None
     charset: str | None = None
     problem: str | None = None
+    early: bool = False
 
 
 class _TookTooLongError(CommentsError):
@@ -90,15 +91,18 @@ def read_paths(
     jobs: int = 1,
     on_progress: Progress | None = None,
     stdin: BinaryIO | None = None,
+    early: bool = False,
 ) -> Iterator[Page]:
     """Yield the pages of files, folders and archives, in the order read.
 
     `jobs` processes share the work; the order stays. `on_progress` is called with the name of each file (or archived
-    address) when its pages are out. `stdin` stands in for standard input where a path is `-`.
+    address) when its pages are out. `stdin` stands in for standard input where a path is `-`. `early` lets a table
+    give an article before it is read to its end, and once more (`Page.again`), whole, if more of it came after all.
     """
     tell = on_progress or (lambda _source: None)
     with tempfile.TemporaryDirectory(prefix="comments-") as folder:
-        tasks = _tasks(list_files(paths), Path(folder), stdin)
+        found = _tasks(list_files(paths), Path(folder), stdin)
+        tasks = (replace(task, early=early) for task in found)
         if jobs <= 1:
             for task in tasks:
                 yield from _read(task)
@@ -157,7 +161,14 @@ def _document(task: Task, data: bytes | None) -> Document:
     else:
         held = task.data if data is None else data
         opener = unpacking(partial(io.BytesIO, held))
-    return Document(source=task.source, opener=opener, url=task.url, fetched_at=task.fetched_at, charset=task.charset)
+    return Document(
+        source=task.source,
+        opener=opener,
+        url=task.url,
+        fetched_at=task.fetched_at,
+        charset=task.charset,
+        early=task.early,
+    )
 
 
 def _read(task: Task, data: bytes | None = None) -> Iterator[Page]:

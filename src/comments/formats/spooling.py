@@ -49,6 +49,7 @@ class Spool:
             self._write()
 
     def _write(self) -> None:
+        self._file.seek(self._end)
         for article, comments in self._kept.items():
             data = pickle.dumps(comments, pickle.HIGHEST_PROTOCOL)
             self._file.write(data)
@@ -67,6 +68,11 @@ class Spool:
         self._write()
         for article, places in self._places.items():
             yield article, self._read(places)
+
+    def of(self, article: str) -> Iterator[Any]:
+        """Yield what was put there for one article so far, in order."""
+        yield from self._read(self._places[article])
+        yield from self._kept.get(article, ())
 
     def _read(self, places: array[int]) -> Iterator[Any]:
         for place in places:

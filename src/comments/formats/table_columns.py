@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from comments.formats.document import Document
 from comments.formats.fragments import plain
-from comments.formats.records import moment, number, sound, word
-from comments.formats.spooling import Spool
-from comments.models import Article, Comment, CommentState, Ids, Page, ParentVia
+from comments.formats.records import moment, number, word
+from comments.models import Article, Comment, CommentState, ParentVia
 
 # By field, the names of its column in the order of preference, lower case, without what is neither letter nor digit.
 _NAMES: dict[str, str] = {
@@ -103,36 +101,8 @@ class Columns:
         return found
 
 
-def pages(document: Document, name: str, columns: Columns, rows: Iterable[Mapping[str, Any]]) -> Iterator[Page]:
-    """Yield one page an article from the rows of a table; what `rows` raises comes after the pages read so far."""
-    from comments.errors import UnreadableInputError
-
-    spool, articles, problem, ids = Spool(), dict[str, Article](), None, _ids(columns)
-    try:
-        for position, row in enumerate(rows, start=1):
-            cells = columns.cells(row)
-            key = _key(cells.get)
-            if key not in articles:
-                articles[key] = _article(columns, cells.get)
-            spool.put(key, (position, cells), len(str(cells.get("text", ""))))
-    except UnreadableInputError as error:
-        problem = str(error)
-    nothing = True
-    for key, found in spool.kept():
-        comments = [_comment(columns, cells.get, position) for position, cells in found]
-        if whole := sound(comment for comment in comments if comment is not None):
-            nothing = False
-            yield Page(source=document.source, format=name, article=articles[key], comments=whole, ids=ids)
-    if problem or nothing:
-        yield Page(source=document.source, format=name, problem=problem)
-    spool.close()
-
-
-def _ids(columns: Columns) -> Ids:
-    return "site" if "id" in columns.of else "position"
-
-
-def _key(cell: Cell) -> str:
+def key_of(cell: Cell) -> str:
+    """What tells the article of a row from others; "" where the table has one article."""
     for field in ("article_url", "article_id", "article_title"):
         value = cell(field)
         if value is not None:
@@ -153,7 +123,8 @@ def _identity(value: Any) -> str | None:
     return text
 
 
-def _comment(columns: Columns, cell: Cell, position: int) -> Comment | None:
+def comment_of(columns: Columns, cell: Cell, position: int) -> Comment | None:
+    """The comment that a row is, the `position`th of the table; None where it has no text or no id."""
     text = cell("text")
     identity = _identity(cell("id")) if "id" in columns.of else str(position)
     if identity is None or (text is None and not columns.ours) or isinstance(text, (dict, list)):
@@ -187,7 +158,8 @@ def _may_be_html(text: str) -> bool:
     return "<" in text or "&" in text
 
 
-def _article(columns: Columns, cell: Cell) -> Article:
+def article_of(columns: Columns, cell: Cell) -> Article:
+    """What a row says of its article."""
     tags = cell("tags")
     return Article(
         url=_without_fragment(url) if (url := word(cell("article_url"))) and "://" in url else None,

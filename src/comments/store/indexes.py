@@ -33,7 +33,7 @@ def left_to_the_end(db: Database) -> Iterator[Seen | None]:
     """While a store that has no comment takes in very many, do without these indexes; gives what stands in for one."""
     seen = None
     with db.write() as connection:
-        if not any(connection.execute(select(table.c.id).limit(1)).first() for table in (schema.comment, schema.text)):
+        if is_new(connection):
             for name in _wanted(connection):
                 connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
             seen = Seen()
@@ -42,6 +42,11 @@ def left_to_the_end(db: Database) -> Iterator[Seen | None]:
         yield seen
     finally:
         complete(db)
+
+
+def is_new(connection: Connection) -> bool:
+    """Whether the store has neither comments nor texts."""
+    return not any(connection.execute(select(table.c.id).limit(1)).first() for table in (schema.comment, schema.text))
 
 
 def complete(db: Database) -> None:

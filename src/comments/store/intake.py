@@ -17,6 +17,7 @@ from comments.store.taking import Taking
 
 # So many new comments change what PostgreSQL should know of its tables; it would find out by itself minutes later.
 BULK = 2000
+_ONE_EACH = ("new", "changed", "unchanged", "back")  # each comment is counted as one of these
 _LONG = 1000  # comments of one page in a transaction
 
 
@@ -53,12 +54,12 @@ def add(
                         seen.written(connection)
             counts.update(step)
             for part in done:
-                if part.last:
+                if part.last and not part.page.again:
                     tell(part.page)
-            stored += (number := sum(len(part.items) for part in done))
+            stored += sum(step[how] for how in _ONE_EACH)
             if on_stored is not None:
                 on_stored(stored)
-            pace.end(number)
+            pace.end(sum(len(part.items) for part in done))
     if counts["new"] >= BULK:
         db.analyze("comment", "text", "author")
     return Added(**counts, problems=tuple(problems))

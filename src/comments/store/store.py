@@ -108,6 +108,11 @@ class Store(Scoring, Asking, Deciding, Keeping):
         with indexes.left_to_the_end(self._db) as seen:
             return intake.add(self._db, ready, on_page=on_page, on_stored=on_stored, seen=seen)
 
+    def is_new(self) -> bool:
+        """Whether no comment is there."""
+        with self._db.read() as connection:
+            return indexes.is_new(connection)
+
     def erasures(self) -> Erasures:
         """Whom `prepare` must leave out."""
         return privacy.erasures(self._db)

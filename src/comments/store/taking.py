@@ -46,8 +46,8 @@ class Taking:
             elif not part.begun:
                 copy = Copy()
             if copy.skip:
-                self._counts["unchanged"] += len(part.items)
-                self._counts["pages"] += part.last
+                self._known(part, "unchanged", len(part.items))
+                self._known(part, "pages", part.last)
             else:
                 fresh.append((part, copy))
         self._texts, self._slots = self._known_texts([part.items for part, _ in fresh])
@@ -158,7 +158,7 @@ class Taking:
         if part.last:
             self._mark_gone(copy)
             copy.end(connection, part)
-            self._counts["pages"] += 1
+            self._known(part, "pages")
 
     def _new(
         self,
@@ -195,7 +195,7 @@ class Taking:
     ) -> None:
         items = part.items
         if copy.older or row.values["state"] == "erased":
-            self._counts["unchanged"] += 1
+            self._known(part, "unchanged")
             return
         text_id = self._texts[items.hashes[index]]
         fresh = {**items.said_of(index), "author_id": self._authors[items.authors[index]], "text_id": text_id}
@@ -205,10 +205,8 @@ class Taking:
         if row.values["gone"]:
             change["gone"] = False
             self._counts["back"] += 1
-        elif change:
-            self._counts["changed"] += 1
         else:
-            self._counts["unchanged"] += 1
+            self._known(part, "changed" if change else "unchanged")
         if "text_id" in change:
             self._edited(row.key, row.values["text_id"], text_id)
             slots = self._slots.get(text_id, (None, None, None, None))
@@ -220,6 +218,11 @@ class Taking:
             change["piece_id"] = copy.piece
         if change:
             changes.setdefault(row.key, {}).update(change)
+
+    def _known(self, part: Incoming, how: str, count: int = 1) -> None:
+        """Count what the store knows; of a page that is given again, it was counted when it came."""
+        if not part.page.again:
+            self._counts[how] += count
 
     def _edited(self, key: int, old: int, new: int) -> None:
         self._replaced.append((key, old))
