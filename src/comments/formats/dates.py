@@ -14,7 +14,7 @@ _LONGEST_BESIDE_A_WORD = 40
 _DIGIT = re.compile(r"\d")
 # Every branch looks back at the digit or the apostrophe before it, so that a text without them is passed over at once.
 _NUMERIC = re.compile(
-    r"(?i)[\d'](?:(?<=1)9\d\d(?!\d)|(?<=2)0\d\d(?!\d)|(?<=\d):\d\d|(?<!\d\d)(?<=\d)\d?[./-]\s?\d{1,2}[./-]|(?<=')\d\d\b|"
+    r"(?i)[\d'](?:(?<=1)9\d\d(?!\d)|(?<=2)[05]\d\d(?!\d)|(?<=[1۱])[34۳۴]\d\d(?!\d)|(?<=\d):\d\d|(?<!\d\d)(?<=\d)\d?[./-]\s?\d{1,2}[./-]|(?<=')\d\d\b|"
     r"(?<=\d)\s?(?:s|m|h|d|w|y|j|t|mo|min|mins|std|hrs?|sec|yrs?|wks?|tim|sem|uur|dk|ч|мин|дн|г)\b|"
     r"(?<=\b[A-Z][a-z][a-z] \d)\d?(?!\d)|"
     r"(?<=\d)\s?(?:年|月|日|秒|分|小|時|时|天|周|週|か|個|个|ヶ|초|시|일|주|개|달|년))"
@@ -22,6 +22,7 @@ _NUMERIC = re.compile(
 _SPELLED = (
     "il y a|atrás|geleden|sedan|siden|temu|назад|тому|před|önce|sitten|ezelőtt|acum|πριν|преди|prije|منذ|לפני|trước|"
     "yesterday|today|just now|gestern|heute|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gisteren|vandaag|wczoraj|dzisiaj|"
+    "pred |prieš|pirms| eest|fyrir|قبل|пре |ก่อน|ที่แล้ว|ที่ผ่านมา|पहले|پیش|"
     "dziś|вчера|сегодня|igår|i går|včera|dnes|tegnap|dün|bugün|eilen|χθες|yang lalu"
 ).split("|")
 _SHORT = ("ago", "vor", "hace", "há", "fa", "hier")  # these count as whole words only

@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from comments.formats.time_parts import EAST_UNITS, NUMBERS, TOKEN, Parts, iso, zone_of
-from comments.formats.time_words import AGO, FILLERS, ZONES, Words, fold, words
+from comments.formats.time_words import AGO, FILLERS, IRANIAN, ZONES, Words, fold, words
 
 LONGEST_SPELLED = 40  # of times without a digit: "yesterday", "vor einer Stunde"
 _BEHIND = frozenset(("uhr", "uur", "óra", "h"))  # a clock goes on with these
 _AFTER_MONTHS = frozenset("de del di the of den le".split())
 _DIGIT = re.compile(r"\d")
-_MARKS_INSIDE = frozenset(",،.-–—/:@|•·()[]'’")
+_MARKS_INSIDE = frozenset(",،.-–—/:@|•·()[]'’\u200e\u200f")
 
 
 class Found(NamedTuple):
@@ -111,13 +111,15 @@ def _take(parts: Parts, tokens: list[re.Match[str]], at: int, vocabulary: Words)
         return 0
     if kind in ("number", "ordinal"):
         return _take_number(parts, tokens, at, vocabulary)
-    if kind == "clock":
+    if kind in ("clock", "eastclock"):
         return int(parts.set_clock(text))
     if kind == "zone":
         if parts.hour is None or parts.zone is not None:
             return 0
         parts.zone = zone_of(text)
         return 1 if parts.zone is not None else 0
+    if kind == "dmy" and parts.month is not None and token["s2"] == ".":
+        return int(parts.set_clock(text))  # Danish: 27. mar. 2022 11.40.00
     if parts.exact is not None or parts.month is not None:
         return 0
     numbers = [int(number) for number in NUMBERS.findall(text)]
@@ -128,6 +130,11 @@ def _take(parts: Parts, tokens: list[re.Match[str]], at: int, vocabulary: Words)
         return 1 if parts.exact else 0
     if kind == "eastday":
         parts.month, parts.day = numbers
+        return int(1 <= parts.month <= 12 and 1 <= parts.day <= 31)
+    if kind == "vietnam":
+        if len(numbers) > 2:
+            return int(parts.set_date(numbers[2], numbers[1], numbers[0]))
+        parts.day, parts.month = numbers
         return int(1 <= parts.month <= 12 and 1 <= parts.day <= 31)
     if kind in ("east", "ymd"):
         return int(parts.set_date(*numbers))
@@ -168,6 +175,15 @@ def _take_number(parts: Parts, tokens: list[re.Match[str]], at: int, vocabulary:
     if parts.year is None and (parts.month is not None or month_next) and 1980 <= value <= 2100:
         parts.year = value
         return 1
+    if parts.year is None and parts.month is not None and parts.day is not None:
+        named = parts.month_word[:1]
+        told = (
+            2523 <= value <= 2600
+            if "\u0e00" <= named <= "\u0e7f"
+            else named and parts.month_word in IRANIAN and 1369 <= value <= 1449
+        )
+        if told and parts.set_date(value, parts.month, parts.day):
+            return 1
     if clipped and parts.month and parts.day and parts.year is None:
         parts.year = 2000 + value if value < 70 else 1900 + value
         return 1
@@ -230,7 +246,7 @@ def _says_m(tokens: list[re.Match[str]], at: int) -> bool:
 
 def _clock_next(tokens: list[re.Match[str]], at: int) -> bool:
     """Whether a clock follows: 下午3:05, 오후 3:05."""
-    return at + 1 < len(tokens) and tokens[at + 1].lastgroup == "clock"
+    return at + 1 < len(tokens) and tokens[at + 1].lastgroup in ("clock", "eastclock")
 
 
 def _date_beside(parts: Parts, tokens: list[re.Match[str]], at: int) -> bool:

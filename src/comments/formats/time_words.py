@@ -54,21 +54,39 @@ _SHORT_UNITS = {
     "εβδομάδες": "week", "εβδομάδα": "week", "μήνες": "month", "μήνα": "month", "χρόνια": "year", "χρόνο": "year",
     "dies": "day", "dia": "day", "setmanes": "week", "setmana": "week", "mesos": "month", "mes": "month",
     "anys": "year", "أسابيع": "week", "أسبوع": "week", "أشهر": "month", "شهر": "month", "سنوات": "year", "سنة": "year",
-    "שעות": "hour", "ימים": "day", "שבועות": "week", "חודשים": "month", "שנים": "year",
+    "minútami": "minute", "minútou": "minute", "dňami": "day", "dňom": "day", "týždňami": "week", "týždňom": "week",
+    "mesiacmi": "month", "mesiacom": "month", "rokmi": "year", "rokom": "year", "minutami": "minute", "urami": "hour",
+    "uro": "hour", "urama": "hour", "dnevi": "day", "dnevoma": "day", "dnevom": "day", "tedni": "week",
+    "tednom": "week", "meseci": "month", "mesecem": "month", "leti": "year", "letom": "year", "минута": "minute",
+    "минути": "minute", "сата": "hour", "сати": "hour", "дана": "day", "недеље": "week", "недеља": "week",
+    "месеца": "month", "месеци": "month", "године": "year", "година": "year", "minutes": "minute", "valandą": "hour",
+    "valandas": "hour", "valandų": "hour", "dieną": "day", "dienas": "day", "dienų": "day", "savaitę": "week",
+    "savaites": "week", "mėnesį": "month", "mėnesius": "month", "metus": "year", "metų": "year",
+    "minūtēm": "minute", "minūtes": "minute", "stundas": "hour", "stundām": "hour", "dienām": "day",
+    "nedēļām": "week", "mēnešiem": "month", "gadiem": "year", "minuti": "minute", "tunni": "hour", "päeva": "day",
+    "nädala": "week", "kuu": "month", "aasta": "year", "mínútum": "minute", "klukkustund": "hour",
+    "klukkustundum": "hour", "klst": "hour", "degi": "day", "dögum": "day", "viku": "week", "vikum": "week",
+    "mánuði": "month", "mánuðum": "month", "ári": "year", "árum": "year", "døgn": "day", "λεπτά": "minute",
+    "λεπτό": "minute", "έτη": "year", "έτος": "year", "tjedna": "week", "tjedana": "week", "mjeseca": "month",
+    "mjeseci": "month", "godine": "year", "godina": "year", "minuts": "minute", "मिनट": "minute", "घंटे": "hour",
+    "घंटा": "hour", "दिन": "day", "हफ़्ते": "week", "सप्ताह": "week", "महीने": "month", "वर्ष": "year", "साल": "year",
+    "دقائق": "minute", "دقيقة": "minute", "روز": "day", "ساعت": "hour", "دقیقه": "minute", "هفته": "week",
+    "ماه": "month", "سال": "year", "שעות": "hour", "ימים": "day", "שבועות": "week", "חודשים": "month", "שנים": "year",
 }  # fmt: skip
 AGO = frozenset(
     "ago vor hace il y a fa há faz atrás geleden siden sedan för temu назад тому przed před pred "
     "dnes önce evvel sitten "
     "ezelőtt acum πριν prije pre преди yang lalu trước prieš pirms tagasi منذ پیش लפני לפני קודם fa "
     "il_y_a lepas pirmiau "
-    "fyrir síðan más enne преди pries cerca de".split()
+    "fyrir síðan más enne преди pries cerca de قبل eest пре पहले".split()
 ) - {"il", "y", "a", "de", "cerca", "dnes", "más", "enne"}
 FILLERS = frozenset(
     "at on the of um am le la el los il lo den der dem de del di da do a à às as alle ore klo kl kello o ob v в у um "
     "uhr óra h hrs hours na d dia día op om u uur the om i ve saat và lúc vào ngày pada pukul στις "
     "από ob og à about around "
     "etwa ca circa cirka environ ungefähr rund casi hace las unas unos cca około около près est le y ora kur г года р "
-    "року р. ж. den nap an te tid klockan ساعة في الساعة م ש at: ב о les בשעה godz".split()
+    "року р. ж. den nap an te tid klockan ساعة في الساعة م ש at: ב о les בשעה godz "
+    "ساعت เวลา น ที่ เมื่อ วันที่ พ.ศ ค.ศ gada ngày".split()
 )
 LEADERS = frozenset(
     "posted written wrote published date time edited updated on by am vom von veröffentlicht "
@@ -77,6 +95,14 @@ LEADERS = frozenset(
     "skrevet skrevet skickat dnia vložil přidáno добавлено опубликовано написал написано permalink link says said "
     "schrieb schreibt écrit dit dice comment comments kommentar commented # le skrev lagt inn at the".split()
 )
+IRANIAN = dict(
+    zip("فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split(), range(1, 13), strict=True)
+)
+_THAI = "ม.ค ก.พ มี.ค เม.ย พ.ค มิ.ย ก.ค ส.ค ก.ย ต.ค พ.ย ธ.ค".split()
+_ARAB = {
+    "شباط": 2, "آذار": 3, "نيسان": 4, "أيار": 5, "حزيران": 6, "تموز": 7, "آب": 8, "أيلول": 9, "جانفي": 1, "فيفري": 2,
+    "أفريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "أوت": 8,
+}  # fmt: skip
 _AM = {"am", "a.m", "vorm", "πμ", "öö", "дп", "上午", "오전", "午前", "ص", "de."}
 _PM = {"pm", "p.m", "nachm", "μμ", "ös", "пп", "下午", "오후", "午後", "م"}
 _ONES = dict.fromkeys(
@@ -98,7 +124,7 @@ _OURS = {
 # "Yesterday" or "now" in one language, a name or a common word in others: "Jana", "Lani", "Most read".
 _NAMES = "jana lani most tani ahir eile vjet sivjet часов лани sada gaur onte vakar".split()
 del _OURS["включено"]
-FILLERS -= {"ساعة", "ngày", "ore", "uur"}
+FILLERS -= {"ساعة", "ساعت", "ngày", "ore", "uur"}
 ZONES = {
     "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "mez": 60, "cest": 120, "mesz": 120,
     "eet": 120, "eest": 180, "msk": 180, "ist": 330, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420,
@@ -125,7 +151,7 @@ class Words:
 @lru_cache(maxsize=16_384)
 def fold(word: str) -> str:
     """Lower-case, composed, without a final full stop: the form the look-ups use."""
-    return unicodedata.normalize("NFC", word.lower().replace("i̇", "i")).strip(".")
+    return unicodedata.normalize("NFC", word.lower().replace("i̇", "i")).strip(".׳")
 
 
 @lru_cache(maxsize=1)
@@ -140,10 +166,14 @@ def words() -> Words:
         _take(found, language, table)
     for word, number in (("abril", 4), ("agost", 8), ("octubre", 10)):  # Catalan: 1 d'abril de 2015
         found.months.update({f"d'{word}": number, f"d’{word}": number})
+    for months in (_ARAB, dict(zip(_THAI, range(1, 13), strict=True)), IRANIAN):
+        for word, number in months.items():
+            found.months.setdefault(word, number)
     for word in _NAMES:
         found.phrases.pop(word, None)
     found.openers.update(phrase.split()[0] for phrase in found.phrases)
     found.starters.update(found.months, found.weekdays, found.numbers, found.openers, AGO, {"il"})
+    found.weekdays.update("日月火水木金土一二三四五六월화수목금토일")
     return found
 
 
