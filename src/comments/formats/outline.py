@@ -211,3 +211,12 @@ def outline(root: LexborNode) -> Outline:
             node = above.next if open_ else None
     page.remarks = {at: remark for at, remark in page.remarks.items() if "comment" in remark}
     return page
+
+
+def end_of_term(page: Outline, start: int) -> int:
+    """Where the dd elements that follow a dt end."""
+    stop = page.ends[start]
+    last = page.ends[page.parents[start]]
+    while stop < last and page.tags[stop] != "dt":
+        stop = page.ends[stop]
+    return stop

@@ -19,7 +19,7 @@ from comments.formats.drafts import Draft, finish
 from comments.formats.edges import without_shared_edges
 from comments.formats.fields import read_fields
 from comments.formats.names import clean_author
-from comments.formats.outline import Outline, outline, squeeze
+from comments.formats.outline import Outline, end_of_term, outline, squeeze
 from comments.models import CommentState, Page
 
 _COUNT = re.compile(r"[-+−]?\d[\d.,\u00a0]*")
@@ -188,7 +188,7 @@ class Pattern:
             open_.append((index, key))
             starts.append(index)
             keys.append(key)
-        stops = [_end_of_term(page, start) if page.tags[start] == "dt" else page.ends[start] for start in starts]
+        stops = [end_of_term(page, start) if page.tags[start] == "dt" else page.ends[start] for start in starts]
         if self.spread:
             for n, start in enumerate(starts):
                 following = starts[n + 1] if n + 1 < len(starts) else len(page)
@@ -196,15 +196,6 @@ class Pattern:
                 stops[n] = max(stops[n], min(following, page.ends[parent] if parent >= 0 else following))
         ignored = {n for n, start in enumerate(starts) if self.ignore is not None and self.ignore(page, start)}
         return list(zip(starts, stops, strict=True)), keys, ignored
-
-
-def _end_of_term(page: Outline, start: int) -> int:
-    """Where the dd elements that follow a dt end."""
-    stop = page.ends[start]
-    last = page.ends[page.parents[start]]
-    while stop < last and page.tags[stop] != "dt":
-        stop = page.ends[stop]
-    return stop
 
 
 def _around(first: LexborNode, last: LexborNode) -> LexborNode:

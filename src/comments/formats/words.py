@@ -24,6 +24,7 @@ rispondi|rispondi al commento|cita|beantwoord|beantwoorden|reageer|reageren|antw
 odpowiedz|cytuj|svara|svar|svare|citera|citat|besvar|svar på dette|vastaa|lainaa|vasta|odpovědět|reagovat|odpovedať|odpowiedz na komentarz
 ответить|цитировать|цитата|відповісти|цитувати|отговор|отговори|одговори|odgovori|odgovor|răspunde|răspundeți|citează|válasz|válaszolok|atsakyti|atbildēt
 yanıtla|cevapla|alıntı|alıntı yap|alıntıla|citovat|citace|idézet|idéz|idézés|citează|citați|цитирай|παράθεση|kutip|trích dẫn|απάντηση|απάντησε|balas|trả lời|ตอบ|ตอบกลับ|返信|返信する|引用|回复|回覆|답글|답글 달기|댓글|رد|הגב|השב|پاسخ|respon|respondre|erantzun|citar
+reagovať|odpovedať na príspevok|odpovědět na příspěvek|cevap ver|yanıt ver|respunde|svara på kommentaren|отговорете|відповісти на коментар|الرد|أضف ردا|הגב לתגובה|הגב לתגובה זו|پاسخ دادن|پاسخ به این نظر|phản hồi|답변|답글쓰기|답글 쓰기|대댓글|返信を書く|回应|回應|回覆此留言|tanggapi|balasan|जवाब दें
 """)
 
 ACTIONS = REPLY | _words("""
@@ -54,6 +55,7 @@ report|melden|signaler|anmäl|anmeld|rapporteer|rapporter|zgłoś|denunciar|repo
 report abuse|report comment|report spam|report this comment|report as abuse|report offensive|report offensive content|report offensive comment|flag as inappropriate|flag as offensive|flag as spam|flag this as inappropriate|flag comment|alert a moderator|alert moderator|report abuse or spam|report to moderator|report this post|report post|report message|report this message|report to admin
 kommentar melden|beitrag melden|moderator informieren|missbrauch melden|verstoß melden|signaler un abus|signaler ce commentaire|signaler au modérateur|signaler ce message|reportar al moderador|zgłoś do moderatora|zgłoś post|meld aan moderator|rapporteer bericht|segnala al moderatore|segnala messaggio|alerter le modérateur|alerter la modération|denunciar comentario|denunciar comentário|reportar abuso|denunciar abuso|avisar al moderador|segnala abuso|segnala commento
 meld misbruik|reactie melden|zgłoś nadużycie|zgłoś komentarz|anmäl kommentar|anmeld kommentar|rapporter kommentar|пожаловаться на комментарий|nahlásit komentář|yorumu şikayet et
+nahlásiť|nahlásiť príspevok|nahlásit příspěvek|bildir|ilmoita asiaton viesti|ilmoita asiattomaksi|jelentés|bejelentés|raportează|semnalează|إبلاغ|تبليغ|דווח|דיווח|דווח על תגובה|گزارش|گزارش تخلف|แจ้งลบ|báo cáo|báo xấu|laporkan|rapporter|αναφορά|поскаржитися|違反報告|докладвай|prijavi|prijavi komentar
 """)
 
 LABELS = _words("""
@@ -105,7 +107,7 @@ _COMMENT = (
     r"komentář|hozzászólás(?:ok)?|comentarii|comentariu|yorum(?:lar)?|σχόλι[αο]|komentari?|komentara|kommentaari?|komentarai|コメント|评论|評論|留言|댓글|"
     r"تعليقات?|تعليق|תגובות|نظرات|thoughts|discussion|diskussion|conversation|opinions?|notes|messages?|posts|beiträge|reader reactions|guestbook|gästebuch|gastenboek|livre d'or|libro de visitas|libro degli ospiti|księga gości|gästbok|gjestebok|feedback|contributions?|postings?|inlägg|innlegg|réflexions?|gedachten|tanker|tankar|myśli|мнени[йея]|komentar|comentaris?|коментари|komentarų|komentārs?|komentāri|(?:"
     + _READERS
-    + r") (?:write|say|schreiben|skriver|schrijven|écrivent|opinan|escriben|escrevem|scrivono|piszą|пишут|píší)|athugasemdir?|iruzkin(?:ak)?|yanıt|cevap|gânduri|răspunsuri|απαντήσεις|pemikiran|bình luận|phản hồi|ความคิดเห็น|टिप्पणियाँ|件のフィードバック|件のコメント|条评论|条回复|則留言|个想法|생각|답글|ردود|آراء|دیدگاه"
+    + r") (?:write|say|schreiben|skriver|schrijven|écrivent|opinan|escriben|escrevem|scrivono|piszą|пишут|píší)|athugasemdir?|iruzkin(?:ak)?|yanıt|cevap|gânduri|răspunsuri|απαντήσεις|pemikiran|bình luận|phản hồi|ความคิดเห็น|टिप्पणियाँ|件のフィードバック|件のコメント|条评论|条回复|則留言|个想法|생각|답글|ردود|آراء|دیدگاه|diskusia|diskuse|príspevk(?:y|ov)|příspěvk[yů]|komentáre|komentárov|ความเห็น|nhận xét|tanggapan|обсуждени[ея]|обговорення|نظر|التعليقات|الردود|discussie|keskustelu|debatt?"
 )
 HEADING = re.compile(rf"(?i)(?<!\w)(?:{_COMMENT})(?!\w)")
 COUNTED = re.compile(
@@ -141,8 +143,15 @@ _TO = frozenset(("to", "auf", "à", "a", "al", "op", "на", "till", "til", "an"
 LIKED = re.compile(
     r"(?i)^(?!I |we ).{1,200}\b(?:likes? this(?: post| comment)?|liked this(?: post| comment)?|gefällt das|gefällt dies(?:er beitrag)?|ont aimé ceci|aiment? ceci|les gusta esto|le gusta esto)\.?$"
 )
+_UNPARTED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CORE = re.compile(r"[^\W\d_](?:.*[^\W\d_])?", re.DOTALL)
 _BETWEEN = re.compile(r"\s*[|·•/,;:()\[\]↓↑→←»«–—+\d]+\s*|\s+-\s+|\s{2,}")
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has; where no blanks part them, as in Chinese, Japanese and Thai, two letters are
+    one."""
+    return len(text.split()) if text.isascii() else max(len(text.split()), len(_UNPARTED.findall(text)) // 2)
 
 
 def holds_one(text: str, words: Iterable[str]) -> bool:

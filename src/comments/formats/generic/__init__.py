@@ -21,9 +21,9 @@ from comments.formats.generic.anchors import Anchor, find_anchors
 from comments.formats.generic.contents import nested, read_group
 from comments.formats.generic.evidence import Group, evidence_of, promise
 from comments.formats.generic.records import find_records, find_single
-from comments.formats.generic.threads import by_container, by_indentation, by_link, by_number, number_of
+from comments.formats.generic.threads import by_container, by_indentation, by_link, by_mark, by_number, number_of
 from comments.formats.generic.traps import ENOUGH, judge
-from comments.formats.outline import Outline
+from comments.formats.outline import Outline, end_of_term
 from comments.models import Page
 
 _MOST_GROUPS = 24
@@ -76,7 +76,7 @@ def read(document: Document) -> Iterator[Page]:
     if best is None or best.score < ENOUGH:
         yield Page(source=document.source, format="generic", ids="position", stated_count=stated)
         return
-    drafts = _drafts(page, best)
+    drafts = _drafts(page, best, signs.get("mark", ()))
     comments, ids = finish(drafts, base=document.fetched_at, language=document.language)
     yield Page(source=document.source, format="generic", comments=comments, ids=ids, stated_count=stated)
 
@@ -111,7 +111,7 @@ def _groupings(page: Outline, anchors: Sequence[Anchor]) -> Iterator[list[Anchor
     """Yield sets of anchors that may be one each of the comments: those set alike, then those with the same classes
     around them or in the same list, the largest first; of two that give the same records the times."""
     by_shape: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
-    anchors = [anchor for anchor in anchors if anchor.kind != "profile"]
+    anchors = [anchor for anchor in anchors if anchor.kind not in ("profile", "mark")]
     for anchor in anchors:
         by_shape[anchor.shape].append(anchor)
     by_name: defaultdict[tuple[str, ...], list[Anchor]] = defaultdict(list)
@@ -150,10 +150,12 @@ def _group(page: Outline, members: list[Anchor]) -> Group | None:
     if all(page.tags[start] == "td" for start in starts) and len({*rows}) == len(rows):
         kept = {row: kept[start] for row, start in zip(rows, starts, strict=True)}  # name in one cell, text in the next
         starts = sorted(kept)
+    if all(page.tags[start] == "dt" for start in starts):  # what the dt announces stands in the dd behind it
+        return Group([kept[start] for start in starts], starts, [(start, end_of_term(page, start)) for start in starts])
     return Group([kept[start] for start in starts], starts, [(start, page.ends[start]) for start in starts])
 
 
-def _drafts(page: Outline, group: Group) -> list[Draft]:
+def _drafts(page: Outline, group: Group, marks: Sequence[int]) -> list[Draft]:
     parents = by_container(page, group.spans)
     if not any(parent is not None for parent in parents):
         parents = by_indentation(page, [start for start, _ in group.spans])
@@ -169,6 +171,7 @@ def _drafts(page: Outline, group: Group) -> list[Draft]:
             next((number for line in head if line.text.startswith("#") and (number := number_of(line.text))), None)
         )
     by_number(numbers, drafts)
+    by_mark(page, group.spans, marks, drafts)
     without_shared_edges(drafts)
     for draft, quotations in zip(drafts, group.quotations, strict=True):
         draft.reply_to = draft.reply_to or quotations.named

@@ -16,7 +16,7 @@ from comments.formats.document import Document
 from comments.formats.outline import Line, Outline, squeeze
 from comments.formats.words import ends_in_says, holds_one, is_reply, is_report, says_so
 
-Kind = Literal["time", "reply", "avatar", "says", "report", "number", "profile"]
+Kind = Literal["time", "reply", "avatar", "says", "report", "number", "profile", "mark"]
 
 _PICTURED = ("avatar", "user", "profil", "logo", "photo")  # one of these is in whatever AVATAR finds
 AVATAR = re.compile(
@@ -28,6 +28,7 @@ _NO_BYLINE = frozenset(("blockquote", "label"))
 _LONGEST_HEADER = 90
 POST_NUMBER = re.compile(r"(?:[^\W\d]{1,12} )?(?:# ?|(?=\d{1,5} ?[:：]$))(\d{1,9})(?:\s+[^\W\d]{1,5})?\W*$")
 AROUND = " \t\r\n«»‹›()[]·•|-–—"
+MARKS = (">>", "＞＞", "≫")  # before the number of the post that is answered
 _LINK = frozenset(("a",))
 _DATED = "time, abbr[title], span[title], a[title], div[title], small[title], p[title]"
 
@@ -111,6 +112,8 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
                         found.append(Anchor(at, "number", ("number", *_shape(page, at))))
                 elif len(run) < 80 and is_report(run):
                     found.append(Anchor(at, "report", ("report", *_shape(page, at))))
+        if line.text.startswith(MARKS):
+            found.append(Anchor(line.at, "mark", ("mark",)))
         if len(line.text) <= 60 and is_of_a_profile(line.text):
             found.append(Anchor(line.at, "profile", ("profile", *_shape(page, line.at))))
         if _says(page, line):

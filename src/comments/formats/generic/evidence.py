@@ -93,8 +93,9 @@ def evidence_of(
     dashed = len(group.records) > 1 and signed >= 0.6 * len(group.records)
     reported, numbered, nested = reports >= 0.5, _numbered(page, group, signs), place >= 0 and _nested(group)
     profiled = share_with(group, signs.get("profile", ())) >= 0.6
+    marked = len(signs.get("mark", ())) > 1 and 0 < share_with(group, signs["mark"]) < 1
     score += heading + place + 1.5 * remarked + 3.0 * dashed + 2.0 * reported + 2.5 * numbered + 2.5 * nested
-    score += 2.5 * profiled
+    score += 2.5 * profiled + 2.5 * marked
     if "textarea" in page.tags[last : last + 400] or any(_invites(line.text) for line in _after(lines, last, 30)):
         score += 1.0
     if len(group.spans) == 1 and heading >= 2 and "textarea" in page.tags[max(0, first - 60) : first]:
@@ -102,7 +103,7 @@ def evidence_of(
     if len(group.spans) == 1 and heading >= _COUNTED_EXACTLY and "textarea" in page.tags[last : last + 400]:
         return score + 1.0, 2
     evidence = (replies >= 0.5) + (says >= 0.5) + (avatars >= 0.5) + (heading >= 2) + (place >= 1.5) + remarked + dashed
-    return score, evidence + reported + numbered + nested + profiled
+    return score, evidence + reported + numbered + nested + profiled + marked
 
 
 def _numbered(page: Outline, group: Group, signs: Signs) -> bool:

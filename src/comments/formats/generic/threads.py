@@ -4,6 +4,7 @@ quotations."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice
 
@@ -183,6 +184,7 @@ def by_link(page: Outline, spans: Sequence[tuple[int, int]]) -> list[int | None]
     return [None] * len(parents) if leafed >= max(2, len(parents) - 1) else parents
 
 
+_MARK = re.compile(r"(?:>>|＞＞|≫) ?(\d{1,5})(?!\d)")
 _NUMBER = re.compile(r"^\W{0,3}(\d{1,4}(?:\.\d{1,3}){0,6})\.?(?=\s|$|\W)")
 
 
@@ -194,6 +196,23 @@ def by_number(numbers: Sequence[str | None], drafts: Sequence[Draft]) -> None:
     for n, number in enumerate(numbers):
         if number and "." in number:
             drafts[n].parent = place.get(number.rpartition(".")[0])
+
+
+def by_mark(page: Outline, spans: Sequence[tuple[int, int]], marks: Sequence[int], drafts: Sequence[Draft]) -> None:
+    """Set parents by marks such as ">>3" at these places, where the records begin with their numbers and nothing else
+    told who answers whom."""
+    if not marks or any(draft.parent is not None for draft in drafts):
+        return
+    place: dict[int, int] = {}
+    for n, (start, stop) in enumerate(spans):
+        first = next((page.texts[at] for at in range(start, stop) if not page.tags[at] and page.texts[at].strip()), "")
+        if (number := number_of(first.strip())) and number.isdigit():
+            place.setdefault(int(number), n)
+    for n, (start, stop) in enumerate(spans):
+        at = bisect_left(marks, start)
+        match = _MARK.match(page.texts[marks[at]].strip()) if at < len(marks) and marks[at] < stop else None
+        if match and place.get(int(match[1]), n) < n:
+            drafts[n].parent, drafts[n].reply_to = place[int(match[1])], None
 
 
 def number_of(text: str) -> str | None:

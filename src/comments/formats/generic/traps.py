@@ -11,7 +11,7 @@ from math import log2
 from comments.formats.dates import time_span
 from comments.formats.generic.evidence import Group, Signs, evidence_of, share_with
 from comments.formats.outline import Line, Outline, squeeze
-from comments.formats.words import bare
+from comments.formats.words import bare, count_words
 
 ENOUGH = 3.0
 _MORE = re.compile(
@@ -49,7 +49,7 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Signs, stat
         score -= 2.0
     score -= 4.0 * (size > 5 and len(set(filled)) < 0.6 * len(filled))  # where people live, what they own
     score -= 3.0 * _doubled([read.author for read in group.fields])
-    words = sorted(len(text.split()) for text in filled)
+    words = sorted(count_words(text) for text in filled)
     score += 0.5 if words[len(words) // 2] >= 8 else -2.0 if words[len(words) // 2] < 2 else 0.0
     dated = sum(read.time is not None for read in group.fields)
     addressed = _addressed(group)

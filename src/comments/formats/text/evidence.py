@@ -15,9 +15,8 @@ from comments.formats.text.phrases import COUNTERS, TEASER, TOPIC, counts_teased
 from comments.formats.text.record import Record
 from comments.formats.time_finding import find_time
 from comments.formats.times import read_time
-from comments.formats.words import COMMENT_BY, ends_in_says, reply_target
+from comments.formats.words import COMMENT_BY, count_words, ends_in_says, reply_target
 
-_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SYSTEM = re.compile(
     r"(?i)^(?:(?:comments )?powered by|comment system by|plugin by) (?:commento|comentario|remark42|isso"
     r"|waline|twikoo|valine|artalk|disqus|hyvor|cusdis|giscus|utterances|jcomments|komento|wpdiscuz|fastcomments|graphcomment|talkyard"
@@ -25,6 +24,10 @@ _SYSTEM = re.compile(
 )
 _POST_NUMBER = re.compile(r"#\s?(\d{1,9})\b(?:\.(\d{1,4})\b)?")
 MOST_BESIDE = 40
+# Without any of these, dates and names are all there is, and some who speak of themselves: live reports have that.
+_SURE = "heading numbered says replied answers reported profiled signed listed system".split()
+_LIVELY = 3.0
+_OWN = 1.2  # four of five texts speak of whoever writes or reads them
 _PERSON = re.compile(
     r"(?i)(?<![\w.])(?:i|i['’](?:m|d|ve|ll)|my|me|mine|you|your|ich|mir|mich|meine?[rnms]?|du|dir|dich|deine?[rn]?|euch|je|j['’]\w+|moi|mon"
     r"|vous|votre|toi|yo|mi|mí|tú|usted|te|eu|meu|minha|você|vocês|io|mio|mia|tu|ti|ik|mij|mijn|jij|jullie|ja|mnie|mam|mi|ty|ci|jag|mig|dig"
@@ -59,6 +62,8 @@ def signs(
         found |= {"titles": 0.0, "short": 0.0}
     last = records[-1].stop
     found["system"] = 2.5 * any(_SYSTEM.match(line.text) for line in lines[last - 1 : last + 6])
+    lively = found.get("conversation", 0) >= _LIVELY or found["personal"] >= _OWN
+    found["bare"] = 0.0 if lively or any(found.get(name, 0) > 0 for name in _SURE) else -1.0
     joined = share(any(map(tells_since_when, patterns[record.start : record.stop])) for record in records)
     if talk["numbered"] or joined >= 0.5:  # members have counts as boards have, but boards have not joined
         found["counters"] = 0.0
@@ -111,6 +116,7 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
         "reported": 1.5 * reported if replied < 0.5 else 0.0,
         "profiled": 2 * profiled if count > 1 else 0.0,
         "signed": 2 * share(record.foot and lines[record.anchor.start].text[:1] in "–—" for record in records),
+        "messages": -4.0 * (share("(@" in record.anchor.before for record in records) >= 0.5),
     }
     if count > 2:
         numbers = [number for record in records if (number := lines[record.start].number)]
@@ -154,7 +160,7 @@ def _speaks(record: Record) -> bool:
 
 
 def _of_the_texts(lines: Sequence[Line], records: Sequence[Record]) -> dict[str, float]:
-    lengths = [sum(max(len(line.text.split()), _wide(line.text) // 2) for line in record.body) for record in records]
+    lengths = [sum(count_words(line.text) for line in record.body) for record in records]
     told = share(any(_SENTENCE.search(line.text) for line in record.body) for record in records)
     personal = share(any(_PERSON.search(line.text) for line in record.body[:6]) for record in records)
     return {
@@ -183,11 +189,6 @@ def _is_dated(line: Line) -> bool:
     """Whether a line is a time and little besides, which is a table's cell rather than a text."""
     time = time_in(line) if len(line.text) < 60 else None
     return time is not None and len(line.text) - (time.end - time.start) < 30
-
-
-def _wide(text: str) -> int:
-    """How many signs are Chinese, Japanese or Korean, which put no blanks between words."""
-    return 0 if text.isascii() else len(_EAST.findall(text))
 
 
 def _of_the_authors(records: Sequence[Record]) -> dict[str, float]:
