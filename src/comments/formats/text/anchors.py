@@ -37,6 +37,9 @@ _LONGEST_SIGNED = 130
 _ENDS = re.compile(r"[.!?…:;)\]]['\"”»]?\s+|\s*[–—]\s*|\s--\s*|:-\)\s+")
 _DASHED = re.compile(r"^(?P<text>.+\S)\s[–—]\s?(?P<name>[^–—]{1,40})$")
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\w)[.!?…]\s+\S|[!?…;。！？]$|[。！？]\S")
+_SUBJECT = re.compile(
+    r"(?i)^(?:re|aw|antw|antwort|sv|odp|odg|rif|ynt|res|rép|vá|отв|ответ|απ|回复|回覆|返信)(?:\[\d+\]|\^\d+)?\s?[:：](?:\s|$)"
+)
 _TITLED = re.compile(r"^[^\W\d_]{1,5}\.\s\S+(?:\s\S+)?$")
 _DEEDS = frozenset(
     (
@@ -86,7 +89,9 @@ def name_of(text: str) -> str | None:
     spoken = text
     text = SAYS.sub("", BY.sub("", text))
     glued = re.match(r"(?i)^(.{2,40}?)(?:says|sagt|schreibt|said|wrote|dit|dice):$", text)
-    text = (glued[1] if glued else text).strip(" \t,;:|·•—–-/()[]»«>“”„*~↳@")
+    text = (glued[1] if glued else text).strip(" \t,;:：|·•—–−-/()[]»«>“”„*~↳@")
+    if _SUBJECT.match(text):
+        return None
     half = len(text) // 2
     if half and text[:half].strip() == text[half:].strip():
         text = text[:half].strip()

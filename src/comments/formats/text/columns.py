@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
@@ -15,6 +16,7 @@ from comments.formats.words import BY, ends_in_says
 
 MOST_HEAD = 8
 MOST_ABOVE = 60
+_LETTER = re.compile(r"[^\W\d_]")
 _Column = list[int | None]
 _Head = dict[tuple[str, int], tuple[int, ...]]
 
@@ -75,7 +77,7 @@ def _parts(
     texts = [list(slots[body]) for slots in frame.slots]
     texts[-1] = _last_text(lines, patterns, frame, [at for at in texts[-1] if at < end])
     leading = _steady(lines, texts, from_end=False)
-    trailing = _steady(lines, texts[:-1], from_end=True) if body == len(frame.labels) else 0
+    trailing = _steady(lines, texts[:-1], from_end=True)
     bodies = [text[leading : len(text) - trailing] for text in texts[:-1]] + [texts[-1][leading:]]
     heads = [
         _runs(frame, number, bodies[number], before=True) | _runs(frame, number - 1, bodies[number - 1], before=False)
@@ -227,7 +229,8 @@ def _columns(lines: Sequence[Line], heads: Sequence[_Head]) -> Iterator[_Column]
 def _names(lines: Sequence[Line], column: _Column) -> bool:
     texts = [lines[at].text for at in column if at is not None]
     named = [text for text in texts if _could_be_name(text)]
-    return len(named) >= 0.75 * len(column) and (len(texts) < 3 or len(set(named)) > 1)
+    lettered = sum(_LETTER.search(text) is not None for text in named)
+    return len(named) >= 0.75 * len(column) and 2 * lettered >= len(named) and (len(texts) < 3 or len(set(named)) > 1)
 
 
 def _could_be_name(text: str) -> bool:

@@ -130,6 +130,17 @@ def signed(lines: Sequence[Line], members: list[Anchor]) -> bool:
     return len(members) > 2 and votes >= 0.5 * len(members)
 
 
+def opened_by_a_text(lines: Sequence[Line], members: list[Anchor], end: int) -> bool:
+    """Whether a heading counts the members, a text stands between it and the first of them, and none behind the
+    last."""
+    first, last = members[0].start, members[-1].stop
+    for place in range(first - 1, max(-1, first - 30), -1):
+        if len(lines[place].text) < 90 and counted(lines[place].text) == len(members) > 1:
+            told = place + 1 < first and _is_long(lines[first - 1]) and not is_button(lines[first - 1].text)
+            return told and not any(map(_is_long, lines[last : min(end, last + 4)]))
+    return False
+
+
 def _is_long(line: Line) -> bool:
     return len(line.text) > 45 or line.text[-1:] in ".!?…"
 
@@ -165,8 +176,10 @@ def ending_in_a_signature(lines: Sequence[Line], members: list[Anchor]) -> list[
 def _behind(lines: Sequence[Line], members: list[Anchor]) -> frozenset[str]:
     """The short lines that follow most of the dates: buttons in a language, or of a kind, that nobody listed."""
     counts: Counter[str] = Counter()
-    for anchor in members:
-        counts.update({shape(line.text) for line in lines[anchor.line + 1 : anchor.line + 7] if len(line.text) < 80})
+    ends = [later.line for later in members[1:]] + [len(lines)]
+    for anchor, end in zip(members, ends, strict=True):
+        behind = lines[anchor.line + 1 : min(anchor.line + 7, end)]
+        counts.update({shape(line.text) for line in behind if len(line.text) < 80})
     return frozenset(text for text, count in counts.items() if count >= max(2, 0.6 * len(members)))
 
 

@@ -25,7 +25,7 @@ from comments.formats.text.phrases import counts_teased
 from comments.formats.text.record import Record, tidy
 from comments.formats.text.records import records_of
 from comments.formats.text.sheet import Sheet, sheet_of
-from comments.formats.text.threads import drafts_of
+from comments.formats.text.threads import drafts_of, opens_quotation
 from comments.formats.words import is_quote
 from comments.models import Page
 
@@ -107,7 +107,10 @@ def _of_joining(patterns: Sequence[str], place: int) -> bool:
 
 
 def _is_dated(line: Line, forms: set[str]) -> bool:
-    """Whether a line of a text looks like one more header: a time in the form the headers have, and little else."""
+    """Whether a line of a text looks like one more header: a time in the form the headers have, and little else. What
+    heads a quotation has the form as well."""
+    if opens_quotation(line.text):
+        return False
     time = time_in(line) if len(line.text) < 80 else None
     return time is not None and time_form(line.text[time.start : time.end]) in forms
 

@@ -23,6 +23,8 @@ _ANSWERS = re.compile(
     r"|respuesta|resposta|risposta|antwoord|odpowiedź|svar|ответ) (?:to|auf|an|à|a|op|do|till|til|на)\s*$"
 )
 _TWICE = re.compile(r"^(.{3,40}?)\1(?:\s.*)?$")
+_COUNTED = re.compile(r"\d{1,4}(?=\D)")
+_PLAIN = re.compile(r"[\W_]")
 _STATUS = re.compile(r"(?i)^(?:offline|online)\s+(?=\S)")
 
 
@@ -173,21 +175,26 @@ def _first(record: Record) -> list[str]:
 
 def clean_names(records: Sequence[Record]) -> None:
     """Take off what the rendering glued to all names alike ("PostbyAnna"), and ranks and marks behind them."""
+    _without_numbers(records)
     names = {record.author for record in records if record.author}
     glued = _glued(sorted(names)) if len(names) > 2 else ""
+    behind = _glued_behind(names)
     last = Counter(name.rpartition(" ")[2] for name in names if " " in name).most_common(1)
     ending = " " + last[0][0] if len(names) > 2 and last and last[0][1] >= 0.8 * len(names) else ""
     twofold = len(names) > 2 and sum(name[:1] == name[1:2].upper() for name in names) >= 0.8 * len(names)
-    marks = [mark for mark in (", ", " (", " [") if share_of(mark, records) >= 0.8]
+    marks = [mark for mark in (", ", " (", " [", " @") if share_of(mark, records) >= 0.8]
     for record in records:
         for mark in marks:  # "Anna, Leeds", "Anna (anna99)"
             record.author = record.author.partition(mark)[0].strip() or None if record.author else None
+        record.author = _without_handle(record.author) if record.author else None
         if record.author and twofold and record.author[:1].casefold() == record.author[1:2].casefold():
             record.author = record.author[1:]  # a letter for a face: "AAnna"
         if record.author and ending:
             record.author = record.author.removesuffix(ending).strip() or None
         if record.author and glued and record.author.startswith(glued):
             record.author = record.author[len(glued) :].strip() or None
+        if record.author and behind:
+            record.author = record.author.removesuffix(behind).strip() or None
         if record.author:
             record.author = _TWICE.sub(r"\1", _STATUS.sub("", record.author))
         while record.author and (shorter := _RANK.sub("", record.author)) != record.author and shorter:
@@ -205,4 +212,41 @@ def _glued(names: Sequence[str]) -> str:
     letters = zip(*names, strict=False)
     common = "".join(same[0] for same in takewhile(lambda letters: len(set(letters)) == 1, letters))
     rest = [name[len(common) :] for name in names]
-    return common if len(common) > 2 and all(rest) and common[0].isupper() else ""
+    if not common or not all(rest):
+        return ""
+    marked = not common[-1].isalnum() and len(names) > 3
+    return common if marked or (len(common) > 2 and common[0].isupper()) else ""
+
+
+def _glued_behind(names: Set[str]) -> str:
+    """What all of some names end in, written together with them: "AnnaDate", "Annale" of "Anna" and "le 3 mai"."""
+    if len(names) < 4:
+        return ""
+    letters = zip(*(name[::-1] for name in names), strict=False)
+    common = "".join(same[0] for same in takewhile(lambda letters: len(set(letters)) == 1, letters))[::-1]
+    return common if len(common) > 1 and all(len(name) > len(common) for name in names) else ""
+
+
+def _without_numbers(records: Sequence[Record]) -> None:
+    """Take off the numbers that the comments are counted with, where they are glued to the names: "1Anna", "2Ben"."""
+    counted = [(record, match) for record in records if (match := _COUNTED.match(record.author or ""))]
+    numbers = [int(match[0]) for _, match in counted]
+    steps = {two - one for one, two in pairwise(numbers)}
+    if len(counted) > 2 and len(counted) >= 0.8 * len(records) and steps in ({1}, {-1}):
+        for record, match in counted:
+            record.author = (record.author or "")[match.end() :].strip(" .:)") or None
+
+
+def _without_handle(name: str) -> str:
+    """A name less the address beside it: "annaholmAnna Holm", "@anna_holm Anna Holm", "Anna Holm (annaholm)"."""
+    letters = _PLAIN.sub("", name).casefold()
+    half = letters[: len(letters) // 2]
+    if len(letters) < 6 or len(letters) % 2 or half + half != letters:
+        return name
+    known = 0
+    for place, sign in enumerate(name):
+        if known == len(half):
+            parts = [part.strip(" @·•|/()") for part in (name[place:], name[:place])]
+            return max(parts, key=lambda part: sum(sign.isupper() or sign.isspace() for sign in part)) or name
+        known += not _PLAIN.match(sign)
+    return name

@@ -18,6 +18,7 @@ from comments.formats.text.footers import (
     from_button_to_button,
     item_start,
     named_before,
+    opened_by_a_text,
     signed,
 )
 from comments.formats.text.lines import Line, header, invites, is_button, shape, time_in, trimmed
@@ -39,7 +40,7 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[R
         return from_button_to_button(lines, members)
     if dated_behind(lines, members):
         return named_before(lines, members)
-    if signed(lines, members) or _nothing_behind(lines, members, end):
+    if signed(lines, members) or _nothing_behind(lines, members, end) or opened_by_a_text(lines, members, end):
         return ending_in_a_signature(lines, members)
     found: list[Record] = []
     replies = 0
@@ -205,4 +206,5 @@ def _end_at_the_buttons(records: list[Record]) -> None:
         if following.anchor.mode in ("alone", "above"):
             pictured = next((n for n, line in enumerate(head[:-1]) if _PICTURE.match(line.text)), -1)
             names = [name_of(line.text) for line in (head[pictured + 1 : pictured + 2] if pictured >= 0 else head)]
-            following.author = next((name for name in names if name), following.author)
+            # A single letter stands for a face.
+            following.author = next((name for name in names if name and len(name) > 1), following.author)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from comments.formats.text.frames import patterns_of
-from comments.formats.text.lines import Line, is_button
+from comments.formats.text.lines import Line, is_button, time_in
 from comments.formats.text.phrases import END, FORM, counted, heads_comments
 
 FARTHEST_HEADING = 25
@@ -76,6 +76,7 @@ def sheet_of(lines: Sequence[Line]) -> Sheet:
     same = Counter(line.text for line in lines)
     # "12 comments" over a list and again over the form is a heading; "3 comments", "7 comments" ... are teasers'.
     often = Counter(pattern for pattern, _ in {(patterns[at], line.text) for at, line in enumerate(lines)})
+    bylines = 0  # "Anna | 3 May | 3 comments" once is a post's, and more of them are teasers'
     headings: list[tuple[int, int | None]] = []
     ends: list[tuple[int, bool]] = []
     for at, line in enumerate(lines):
@@ -86,6 +87,10 @@ def sheet_of(lines: Sequence[Line]) -> Sheet:
         count = counted(line.text)
         if same[line.text] > 3:
             continue
+        if count is not None and time_in(line) is not None:
+            bylines += 1
         if (count is not None or (same[line.text] < 3 and heads_comments(line.text))) and not is_button(line.text):
             headings.append((at, count))
+    if bylines > 1:
+        headings = [(at, count) for at, count in headings if count is None or time_in(lines[at]) is None]
     return Sheet(lines, patterns, headings, ends)

@@ -21,6 +21,8 @@ _QUOTING = re.compile(
     r"(?i)^(?:quot(?:e|ing)(?: (?:from|by|of))?|originally (?:posted|written) by|zitat(?: von)?|citation(?: de)?|citer"
     r"|cita(?: de)?|citazione(?: di)?|citaat(?: van)?|cytat(?: od)?|цитата)\b[\s:(\[]*"
 )
+_COUNTED = re.compile(r"\s*#?(\d{1,5})(?![\d./])")
+_MARK = re.compile(r"(?:>>|＞＞|≫) ?(\d{1,5})(?!\d)")
 _HALF = re.compile(r"^[AaPp]\.?[Mm]\.?(?=[A-ZÀ-Þ\"“„¿¡])")
 _SHOWN = re.compile(
     r"(?i)\s+(?:beitrag anzeigen|view post|voir le message|ver mensaje|visualizza messaggio|bekijk bericht"
@@ -53,6 +55,9 @@ def drafts_of(
         places = {number: at for at, number in enumerate(numbers)}
         above = [places.get((number, 0)) if answer else None for number, answer in numbers]
     drafts: list[Draft] = []
+    counted = {
+        int(match[1]): at for at, record in enumerate(records) if (match := _COUNTED.match(record.anchor.before))
+    }
     names = {record.author for record in records}
     recall = _Recall()
     for record, indented in zip(records, above, strict=True):
@@ -65,6 +70,12 @@ def drafts_of(
             reply_to, body = name_of(match["named"] or match["name"]), body[1:]
         elif len(body) > 1 and (target := reply_target(body[-1].text)) and name_of(target) in names:
             reply_to, body = name_of(target), body[:-1]
+        if (
+            parent is None
+            and (mark := _MARK.match(record.body[0].text))
+            and counted.get(int(mark[1]), len(drafts)) < len(drafts)
+        ):
+            parent, reply_to = counted[int(mark[1])], None
         spoken: ParentVia = "quote" if via == "quote" else "markup"
         drafts.append(
             Draft(
@@ -96,6 +107,11 @@ def _by_indentation(records: Sequence[Record]) -> list[int | None]:
         found.append(stack[-1][1] if stack else None)
         stack.append((record.indent, number))
     return found
+
+
+def opens_quotation(text: str) -> bool:
+    """Whether a line begins as those over quotations do: "Quote from: Anna on 3 May", "3 May, Anna said:"."""
+    return _QUOTING.match(text) is not None or (SAYS.search(text) is not None and text.endswith(":"))
 
 
 class _Recall:
