@@ -27,7 +27,7 @@ TOKEN = re.compile(
     r"|(?P<ymd>(?<!\d)\d{4}(?P<s1>[./-])\s?\d{1,2}(?P=s1)\s?\d{1,2}(?!\d))"
     r"|(?P<dmy>(?<!\d)\d{1,2}\u200f?(?P<s2>[./-])\s?\d{1,2}\u200f?(?P=s2)\s?(?:\d{4}|\d{2})(?!\d))"
     r"|(?P<dm>(?<!\d)\d{1,2}\.\d{1,2}\.?(?=,?\s+(?:19|20)\d\d\b))"
-    r"|(?P<clock>(?<!\d)\d{1,2}(?::\d\d(?::\d\d)?|\s?h\s?\d\d|\.\d\d(?:\.\d\d)?(?!\.?\d))(?!\d))"
+    r"|(?P<clock>(?<!\d)\d{1,2}(?::\d\d(?::\d\d(?:\.\d\d(?!\d))?)?|\s?h\s?\d\d|\.\d\d(?:\.\d\d)?(?!\.?\d))(?!\d))"
     r"|(?P<number>\d+)(?P<ordinal>(?:st|nd|rd|th|er|re|de|e|º|ª|°|\.)(?!\w))?)"
     r"|(?P<zone>(?:\b(?:GMT|UTC)\s?)?[+-]\d\d:?\d\d\b|\b(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?!\d))"
     r"|(?P<mark>\S)"
@@ -65,8 +65,12 @@ class Parts:
     def set_clock(self, clock: str) -> bool:
         """Take "14:38", "14h38" or, beside a date, "14.38"."""
         numbers = [int(number) for number in NUMBERS.findall(clock)]
-        plausible = numbers[0] < 25 and all(number < 60 for number in numbers[1:])
-        if self.hour is not None or not plausible or ("." in clock and self.month is None and self.exact is None):
+        plausible = numbers[0] < 25 and all(number < 60 for number in numbers[1:3])
+        if (
+            self.hour is not None
+            or not plausible
+            or (":" not in clock and "." in clock and self.month is None and self.exact is None)
+        ):
             return False
         self.hour, self.minute = numbers[0] % 24, numbers[1]
         self.second = numbers[2] if len(numbers) > 2 else 0

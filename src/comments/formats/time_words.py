@@ -124,7 +124,7 @@ _OURS = {
 # "Yesterday" or "now" in one language, a name or a common word in others: "Jana", "Lani", "Most read".
 _NAMES = "jana lani most tani ahir eile vjet sivjet часов лани sada gaur onte vakar".split()
 del _OURS["включено"]
-FILLERS -= {"ساعة", "ساعت", "ngày", "ore", "uur"}
+FILLERS -= {"ساعة", "ngày", "ore", "uur"}
 ZONES = {
     "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "mez": 60, "cest": 120, "mesz": 120,
     "eet": 120, "eest": 180, "msk": 180, "ist": 330, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420,
