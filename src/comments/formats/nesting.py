@@ -16,9 +16,7 @@ from itertools import accumulate
 DEEPEST = 3_000
 MOST_REOPENED = 1_500_000
 
-Tag = tuple[bytes, bytes]  # the slash of a closing tag, and the name
-
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_TAG = re.compile(rb"<(/?[a-zA-Z][a-zA-Z0-9]{0,20})")  # the name, of a closing tag with its slash
 _SCRIPT = re.compile(rb"<(script|style|textarea|title)\b.*?</\1", re.IGNORECASE | re.DOTALL)
 _FEWEST = 4_000  # opening and closing tags together; fewer cannot do much
 _FORMATTING = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
@@ -38,11 +36,11 @@ def too_deep(source: bytes) -> bool:
 def _blows_up(source: bytes) -> bool:
     tags = _TAG.findall(source)
     kinds = Counter(tags)
-    blocks = sum(count for (closing, name), count in kinds.items() if not closing and name.lower() not in _FORMATTING)
+    blocks = sum(count for tag, count in kinds.items() if tag[:1] != b"/" and tag.lower() not in _FORMATTING)
     return _opens(DEEPEST, _level, tags, kinds) or _opens(MOST_REOPENED // max(blocks, 1), _formatting, tags, kinds)
 
 
-def _opens(more_than: int, step: Callable[[Tag], int], tags: list[Tag], kinds: Counter[Tag]) -> bool:
+def _opens(more_than: int, step: Callable[[bytes], int], tags: list[bytes], kinds: Counter[bytes]) -> bool:
     """Whether more are open at once, where closing what is not open changes nothing; most pages have fewer at all."""
     if sum(count for tag, count in kinds.items() if step(tag) > 0) <= more_than:
         return False
@@ -51,12 +49,10 @@ def _opens(more_than: int, step: Callable[[Tag], int], tags: list[Tag], kinds: C
 
 
 @lru_cache(maxsize=4_096)
-def _level(tag: Tag) -> int:
-    closing, name = tag
-    return 0 if name.lower() in _UNCOUNTED else -1 if closing else 1
+def _level(tag: bytes) -> int:
+    return 0 if tag.lower().lstrip(b"/") in _UNCOUNTED else -1 if tag.startswith(b"/") else 1
 
 
 @lru_cache(maxsize=4_096)
-def _formatting(tag: Tag) -> int:
-    closing, name = tag
-    return 0 if name.lower() not in _FORMATTING else -1 if closing else 1
+def _formatting(tag: bytes) -> int:
+    return 0 if tag.lower().lstrip(b"/") not in _FORMATTING else -1 if tag.startswith(b"/") else 1
