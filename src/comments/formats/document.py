@@ -144,6 +144,12 @@ class Document:
         return set(" ".join((*classes, *self._listed[0])).lower().split())
 
     @cached_property
+    def code(self) -> str:
+        """What can load more into the page: its scripts and frames as they stand there, then every class and id in lower
+        case."""
+        return "\n".join([*(node.html or "" for node in self.tree.css("script, iframe")), *self._names])
+
+    @cached_property
     def _bare_names(self) -> list[str]:
         """Classes and ids without digits, sorted, so that the name a mark begins is found at once."""
         return sorted(set(_bare(" ".join(self._names)).split()))

@@ -14,10 +14,12 @@ _ATTRIBUTE = r"""\s*=\s*["']?([^"'\s<>]{1,300})"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """`sign` says the platform is there; the others find its ids, group 1. No sign without one of the `words`."""
+    """`sign` says the platform is there; the others find its ids, group 1. No sign without one of the `words` in a script,
+    a class or an id, or one of the `marks` in the tag of another element."""
 
     name: str
     words: tuple[str, ...]
+    marks: tuple[str, ...] = ()
     sign: str
     shortname: str | None = None
     identifier: str | None = None
@@ -52,6 +54,7 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform(
         name="openweb",
         words=("spot", "openweb"),
+        marks=("data-spot", "data-openweb"),
         sign=r"data-spot-?im|spot\.im|spotim|data-spot-id|openweb\.com|data-openweb",
         shortname=r"data-spot-?id" + _ATTRIBUTE + r"|launcher\.spot\.im/spot/(sp_\w+)",
         identifier=r"data-post-?id" + _ATTRIBUTE,
@@ -60,7 +63,8 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="viafoura",
-        words=("viafoura", "<vf-", "vf:container_id"),
+        words=("viafoura",),
+        marks=("<vf-", "vf:container_id"),
         sign=r"<vf-(?:conversations|comments|tray)|cdn\.viafoura\.net|vf:container_id|viafoura-comments",
         shortname=r"data-site-uuid" + _ATTRIBUTE,
         identifier=r"""<meta[^>]{0,80}vf:container_id["'][^>]{0,40}content""" + _ATTRIBUTE + r"|vf-container-id" + _ATTRIBUTE,
@@ -210,7 +214,8 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="facebook",
-        words=("fb-comments", "fb:comments"),
+        words=("fb-comments",),
+        marks=("fb:comments",),
         sign=r"fb-comments(?![\w-]*-count)|<fb:comments\b",
         shortname=r"fb:app_id[\"'][^>]{0,40}content" + _ATTRIBUTE,
         identifier=r"fb-comments[^>]{0,300}data-href" + _ATTRIBUTE,
