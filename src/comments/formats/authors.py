@@ -27,16 +27,12 @@ def guess_author(page: Outline, lines: list[Line], common: Collection[str]) -> s
     dated = next((n for n, line in enumerate(lines) if time_span(line.spaced)), None)
     best = 0.0
     for n, line in enumerate(lines[:14] if dated is None else lines[: max(dated + 4, 8)]):
-        if stands_in(common, line) or begins_with_target(line.spaced):
+        long = len(line.text) > 160
+        if (long and (len(line.runs) < 2 or n > 2)) or stands_in(common, line) or begins_with_target(line.spaced):
             continue
         if is_title(page, line, lines[n + 1 : n + 8]):
             continue
-        if len(line.text) > 160:
-            if len(line.runs) < 2 or n > 2:
-                continue
-            runs = line.runs[:2]
-        else:
-            runs = line.runs
+        runs = line.runs[:2] if long else line.runs
         choices = [(at, text) for at, text in runs]
         after_by = (
             ()

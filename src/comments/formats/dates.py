@@ -60,4 +60,9 @@ def _is_word(text: str, found: Found) -> bool:
 def without_time(text: str) -> str:
     """Return a short text less the time in it and the marks that set it off."""
     span = time_span(text)
-    return text if span is None else f"{text[: span[0]]} {text[span[1] :]}".strip(" \t,;:.|·•-–—/@()[]")
+    return text if span is None else without_span(text, span)
+
+
+def without_span(text: str, span: tuple[int, int]) -> str:
+    """Return a text less a part of it and the marks that set it off."""
+    return f"{text[: span[0]]} {text[span[1] :]}".strip(" \t,;:.|·•-–—/@()[]")

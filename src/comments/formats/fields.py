@@ -12,7 +12,7 @@ from itertools import islice
 
 from comments.formats.authors import guess_author, is_title, tags_around
 from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of_a_profile, stands_beside_a_name
-from comments.formats.dates import LONGEST_LINE, time_span, without_time
+from comments.formats.dates import LONGEST_LINE, time_span, without_span, without_time
 from comments.formats.furniture import label_of, stands_in
 from comments.formats.names import MARKS, clean_author
 from comments.formats.outline import Line, Outline, join_lines, squeeze
@@ -156,12 +156,19 @@ def _machine_time(page: Outline, at: int) -> str | None:
     return None
 
 
+def _dated(text: str, found: Fields) -> tuple[int, int] | None:
+    """Where in a line a time stands: the comment's own, which was read already, or else any other."""
+    if found.time and time_span(found.time) == (0, len(found.time)) and (start := text.find(found.time)) >= 0:
+        return start, start + len(found.time)
+    return time_span(text)
+
+
 def _is_header(text: str, found: Fields) -> bool:
     """Whether a line holds nothing but the author, the time and labels."""
     if len(text) > 160:
         return False
-    if time_span(text):
-        text = without_time(text)
+    if span := _dated(text, found):
+        text = without_span(text, span)
     if found.author and found.author in text:
         text = text.replace(found.author, " ", 1)
     text = text.strip(MARKS)
@@ -180,9 +187,9 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
         if kept and text.startswith("_____") and not text.strip("_"):
             break  # what follows is a signature
         names = bool(found.author and found.author in spaced[:100])
-        if _is_header(spaced, found) and (not author_seen or time_span(spaced) or not kept or not names):
+        if _is_header(spaced, found) and (not author_seen or not kept or not names or _dated(spaced, found)):
             author_seen = author_seen or names
-            if not names and not time_span(spaced) and _may_be_text(page, line):
+            if not names and not _dated(spaced, found) and _may_be_text(page, line):
                 weak.append(line)
             continue
         if stands_in(furniture, line) or is_pending(text) or _target(line):
@@ -214,11 +221,8 @@ def _untimed(page: Outline, line: Line) -> Line:
     """Return a header's line without what stands in <time>, whatever its words are."""
     if len(line.text) > 160:
         return line
-    runs = [
-        run
-        for run in line.runs
-        if "time" not in (page.tags[page.parents[run[0]]], page.tags[page.parents[page.parents[run[0]]]])
-    ]
+    tags, parents = page.tags, page.parents
+    runs = [run for run in line.runs if tags[(around := parents[run[0]])] != "time" != tags[parents[around]]]
     if len(runs) == len(line.runs):
         return line
     return Line(squeeze("".join([text for _, text in runs])), runs, line.gap)

@@ -48,8 +48,9 @@ def clean_author(text: str) -> str:
     """Return a name less what pages glue to it: "by", "says:", a colon, a time."""
     text = squeeze(text)
     for _ in range(2):  # "3 May 2014 (2 days ago)"
-        if time_span(text):
-            text = _LEADING.sub("", before_time(squeeze(without_time(text))))
+        if not time_span(text):
+            break
+        text = _LEADING.sub("", before_time(squeeze(without_time(text))))
     by = BY.match(text)
     text = _COUNTED_OFF.sub("", text[by.end() :] if by else text)
     text = _RANK.sub("", SAYS.sub("", text) if ends_in_says(text) else text).strip(MARKS + "@")
@@ -102,7 +103,7 @@ def name_score(page: Outline, at: int, line: Line, name: str) -> float:
             score += 1.0 if _PROFILE.search(href) else -0.8 if _OTHER.search(href) else 0.6
         elif tag in ("p", "blockquote") and n == 0:
             score -= 0.5
-        if any(_speaks_of_people(page.attribute(holder, name)) for name in ("class", "itemprop", "rel")):
+        if _speaks_of_people(" ".join([page.attribute(holder, name) for name in ("class", "itemprop", "rel")])):
             score += 1.5
     return score
 

@@ -249,7 +249,11 @@ def _sweep(size: int, spans: list[tuple[int, int]]) -> tuple[list[int | None], l
 def _says_something(page: Outline, index: int) -> bool:
     if page.attribute(index, "datetime") or page.attribute(index, "content"):
         return True
-    return any(not page.tags[i] and not page.texts[i].isspace() for i in range(index, page.ends[index]))
+    texts = page.texts
+    for at in range(index, page.ends[index]):  # noqa: SIM110
+        if at in texts and not texts[at].isspace():
+            return True
+    return False
 
 
 def _is_link(page: Outline, body: int | None) -> bool:

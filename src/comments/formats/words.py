@@ -99,6 +99,7 @@ COMMENT_BY = re.compile(
     r"\s+(?:by|from|von|vom|par|de|por|da|di|van|door|od|przez)\s+\w"
 )
 
+_FIRST_OF_ACTIONS = frozenset(action.split()[0] for action in ACTIONS)
 _READERS = "readers|leserinnen|leser|læserne|leserne|läsarna|lezers|lecteurs|lectores|leitores|lettori|czytelnicy|читатели|čtenáři"
 _COMMENT = (
     r"comments?|replies|reply|responses?|kommentare?n?|antworten|leserkommentare?|lesermeinung(?:en)?|leserstimmen|leserbriefe?|leserreaktionen|wortmeldungen|meinungen|reaktionen|commentaires?|réactions?|réponses?|"
@@ -188,8 +189,8 @@ def is_furniture(text: str) -> bool:
     plain = bare(text)
     if not plain or plain in ACTIONS or plain in LABELS:
         return True
-    parts = [bare(part) for part in _BETWEEN.split(text.lower())]
-    if len(parts) > 1 and all(not part or part in ACTIONS or part in LABELS for part in parts):
+    parts = _BETWEEN.split(text.lower())
+    if len(parts) > 1 and all(not part or part in ACTIONS or part in LABELS for part in map(bare, parts)):
         return True
     return len(text) <= 80 and _buttons_in_a_row(plain.split())
 
@@ -198,6 +199,8 @@ def _buttons_in_a_row(words: list[str]) -> bool:
     """Whether words are nothing but buttons with spaces between them: "Reply Vote", "Share Cancel Report as abuse"."""
     start = 0
     while start < len(words):
+        if words[start] not in _FIRST_OF_ACTIONS:
+            return False
         longest = next(
             (n for n in range(min(6, len(words) - start), 0, -1) if " ".join(words[start : start + n]) in ACTIONS), 0
         )
