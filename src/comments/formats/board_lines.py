@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from comments.formats.words import holds_one
+from comments.formats.words import Stems
 
 _MEMBER = frozenset(
     "posts messages beiträge mensajes posty postów wpisy berichten messaggi сообщений сообщения inlägg threads themen joined join "
@@ -33,20 +33,8 @@ _OF_A_PROFILE = re.compile(
 _LIVES = re.compile(rf"(?i)(?:{_FROM}|from) ?: ?\S.{{0,40}}$")
 _OF_A_MEMBER = re.compile(rf"(?:{_COUNTS}|{_SINCE}|{_FROM})\b|\d+ (?:{_COUNTS})$")
 _SINCE_WHEN = re.compile(rf"(?:{_SINCE})\b")
-_EDITS = (
-    "edit",
-    "ändert",
-    "arbeitet",
-    "modif",
-    "gewijzigd",
-    "bewerkt",
-    "zmienion",
-    "upraveno",
-    "редакт",
-    "изменено",
-    "düzenle",
-    "redigera",
-    "édit",
+_EDITS = Stems(
+    "edit ändert arbeitet modif gewijzigd bewerkt zmienion upraveno редакт изменено düzenle redigera édit".split()
 )
 _EDITED = re.compile(
     r"(?i)^\W{0,3}(?:(?:this (?:post|message|comment|entry) (?:was|has been) )?(?:last |post )?(?:edited|modified|edit)(?: on| by|:| \d| an? | yesterday| today)|"
@@ -82,7 +70,7 @@ def heads_profile_line(text: str) -> bool:
 def is_edit_note(text: str) -> bool:
     """Say whether a line tells when a text was changed, and by whom."""
     folded = text[:60].casefold()
-    return holds_one(folded, _EDITS) and any(map(str.isdigit, text)) and _EDITED.match(text) is not None
+    return _EDITS.stand_in(folded) and any(map(str.isdigit, text)) and _EDITED.match(text) is not None
 
 
 def stands_beside_a_name(text: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from comments.formats.time_finding import LONGEST_SPELLED, Found, find_time
-from comments.formats.words import holds_one
+from comments.formats.words import Stems
 
 LONGEST_LINE = 110
 _LONGEST_BESIDE_A_WORD = 40
@@ -19,13 +19,13 @@ _NUMERIC = re.compile(
     r"(?<=\b[A-Z][a-z][a-z] \d)\d?(?!\d)|"
     r"(?<=\d)\s?(?:年|月|日|秒|分|小|時|时|天|周|週|か|個|个|ヶ|초|시|일|주|개|달|년))"
 )
-_SPELLED = (
-    "il y a|atrás|geleden|sedan|siden|temu|назад|тому|před|önce|sitten|ezelőtt|acum|πριν|преди|prije|منذ|לפני|trước|"
-    "yesterday|today|just now|gestern|heute|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gisteren|vandaag|wczoraj|dzisiaj|"
+_SPELLED = Stems(
+    "il y a|atrás|geleden|sedan|siden|temu|назад|тому|před|önce|sitten|ezelőtt|acum|πριν|преди|prije|منذ|לפני|"
+    "trước|yesterday|today|just now|gestern|heute|aujourd|ayer|hoy|ontem|hoje|ieri|oggi|gisteren|vandaag|wczoraj|"
     "pred |prieš|pirms| eest|fyrir|قبل|пре |ก่อน|ที่แล้ว|ที่ผ่านมา|पहले|پیش|"
-    "dziś|вчера|сегодня|igår|i går|včera|dnes|tegnap|dün|bugün|eilen|χθες|yang lalu"
-).split("|")
-_SHORT = ("ago", "vor", "hace", "há", "fa", "hier")  # these count as whole words only
+    "dzisiaj|dziś|вчера|сегодня|igår|i går|včera|dnes|tegnap|dün|bugün|eilen|χθες|yang lalu".split("|")
+)
+_SHORT = Stems(("ago", "vor", "hace", "há", "fa", "hier"))  # these count as whole words only
 _WHOLE = re.compile(r"\b(?:ago|vor|hace|há|fa|hier,? (?:à|a))\b")
 
 
@@ -38,7 +38,7 @@ def could_be_time(text: str) -> bool:
     if len(text) > LONGEST_SPELLED and not _DIGIT.search(text):
         return False
     folded = text.lower()
-    return holds_one(folded, _SPELLED) or (holds_one(folded, _SHORT) and _WHOLE.search(folded) is not None)
+    return _SPELLED.stand_in(folded) or (_SHORT.stand_in(folded) and _WHOLE.search(folded) is not None)
 
 
 @lru_cache(maxsize=32_768)

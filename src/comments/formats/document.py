@@ -16,7 +16,6 @@ from comments.formats.decoding import decode, to_utf8, utf16_without_mark
 from comments.formats.nesting import too_deep
 from comments.formats.outline import Outline, outline
 from comments.formats.selecting import possible
-from comments.formats.words import holds_one
 
 HEAD_BYTES = 65_536
 _START = 8_192
@@ -122,7 +121,7 @@ class Document:
 
     def heads(self, *marks: str) -> bool:
         """Whether a tag of the page's head holds one of these, in lower case: its generator, scripts, addresses."""
-        return bool(marks) and holds_one(self._head_tags, marks)
+        return any(mark in self._head_tags for mark in marks)
 
     @cached_property
     def _listed(self) -> tuple[set[str], list[tuple[str, LexborNode]]]:
@@ -145,8 +144,7 @@ class Document:
 
     @cached_property
     def code(self) -> str:
-        """What can load more into the page: its scripts and frames as they stand there, then every class and id in lower
-        case."""
+        """What can load more into the page: scripts and frames as they are, then every class and id in lower case."""
         return "\n".join([*(node.html or "" for node in self.tree.css("script, iframe")), *self._names])
 
     @cached_property

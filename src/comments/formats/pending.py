@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from comments.formats.words import holds_one
+from comments.formats.words import Stems
 
 _PENDING = re.compile(
     r"(?i)(?:awaiting|held for|pending) (?:moderation|approval|review)|wartet auf (?:moderation|freischaltung)|"
@@ -24,13 +24,13 @@ _PENDING = re.compile(
     r"承認待ち|(?:等待|正在|待)(?:审核|審核)|审核中|(?:검토를|승인을) 기다|승인 대기|ממתינ\S* ל(?:אישור|מנחה)|"
     r"(?:بانتظار|في انتظار) (?:ال)?(?:مراجعة|موافقة|إشراف)|در انتظار (?:بررسی|تأیید|تایید)"
 )
-_WAITS = (
+_WAITS = Stems((
     "awaiting", "held for", "pending", "wartet auf", "noch nicht", "en attente", "pendiente", "aguarda",
     "in attesa", "wacht op", "oczekuje", "czeka", "ожидает", "очікує", "inväntar", "väntar", "afventer",
     "avventer", "venter", "odottaa", "čeká", "čaká", "vár", "bekli", "teapt", "teptarea", "αναμένει",
     "menunggu", "pendent", "čeka", "čaka", "очаква", "laukia", "ootab", "chờ", "承認", "审核", "審核", "검토",
     "승인", "ממתינ", "انتظار",
-)  # fmt: skip  # one of these is in whatever _PENDING finds, in lower case
+))  # fmt: skip  # one of these is in whatever _PENDING finds, in lower case
 
 
 LONGEST_NOTE = 160
@@ -38,7 +38,7 @@ LONGEST_NOTE = 160
 
 def may_wait(text: str) -> bool:
     """Say whether a text of any length holds a word that such notes have."""
-    return holds_one(text.lower(), _WAITS)
+    return _WAITS.stand_in(text.lower())
 
 
 def is_pending(text: str) -> bool:

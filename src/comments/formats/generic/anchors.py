@@ -14,11 +14,11 @@ from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of
 from comments.formats.dates import could_be_time, time_span
 from comments.formats.document import Document
 from comments.formats.outline import Line, Outline, squeeze
-from comments.formats.words import ends_in_says, holds_one, is_reply, is_report, says_so
+from comments.formats.words import Stems, ends_in_says, is_reply, is_report, says_so
 
 Kind = Literal["time", "reply", "avatar", "says", "report", "number", "profile", "mark"]
 
-_PICTURED = ("avatar", "user", "profil", "logo", "photo")  # one of these is in whatever AVATAR finds
+_PICTURED = Stems(("avatar", "user", "profil", "logo", "photo"))  # one of these is in whatever AVATAR finds
 AVATAR = re.compile(
     r"(?i)gravatar|avatar|userpic|profile[_-]?(?:pic|image|photo)|user[_-]?(?:pic|image|photo)|blogger_logo|no[_-]?photo"
 )
@@ -130,7 +130,7 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
 
 
 def _is_avatar(told: str) -> bool:
-    return holds_one(told.lower(), _PICTURED) and AVATAR.search(told) is not None
+    return _PICTURED.stand_in(told.lower()) and AVATAR.search(told) is not None
 
 
 def _shows_nothing(page: Outline, index: int) -> bool:

@@ -16,7 +16,7 @@ from comments.formats.fields import Fields
 from comments.formats.generic.anchors import AROUND, POST_NUMBER, Anchor
 from comments.formats.generic.quotations import Quotations
 from comments.formats.outline import Line, Outline
-from comments.formats.words import find_count, find_heading, holds_one, is_reply
+from comments.formats.words import Stems, find_count, find_heading, is_reply
 
 _GOOD_PLACE = re.compile(
     r"(?i)comment|kommentar|coment|reply|replies|discuss|respon|message|feedback|thread|forum|opinion|"
@@ -48,10 +48,10 @@ _FORM = re.compile(
     r"respuesta)|deixe (?:um comentário|uma resposta)|lascia un commento|geef een reactie|dodaj komentarz|"
     r"оставить комментарий|добавить комментарий|lämna ett svar|skriv en kommentar"
 )
-_IN_FORMS = (
+_IN_FORMS = Stems((
     "comment", "kommentar", "coment", "leave a reply", "join the ", "hinterlasse", "deja una", "deixe uma",
     "geef een reactie", "komentarz", "комментарий", "lämna ett svar",
-)  # fmt: skip  # one of these is in whatever _FORM finds
+))  # fmt: skip  # one of these is in whatever _FORM finds
 
 Signs = Mapping[str, Sequence[int]]  # kind of anchor -> its places, in order
 
@@ -138,7 +138,7 @@ def _nested(group: Group) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _invites(text: str) -> bool:
-    return holds_one(text.lower(), _IN_FORMS) and _FORM.search(text) is not None
+    return _IN_FORMS.stand_in(text.lower()) and _FORM.search(text) is not None
 
 
 def _dashed(page: Outline, at: int, start: int) -> bool:

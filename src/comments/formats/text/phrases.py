@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from comments.formats.text.lines import Line, is_button, time_in
-from comments.formats.words import HEADING, find_count, find_heading, holds_one
+from comments.formats.words import HEADING, Stems, find_count, find_heading
 
 ONE = re.compile(
     r"(?i)\b(?:one|1|ein|un|una|uma|een|en|jeden|один) (?:thought|comment|response|reply|gedanke|kommentar|commentaire|comentario|réflexion)\b"
 )
-_COUNTED_ONE = ("thought", "comment", "response", "reply", "gedanke", "kommentar", "comentario", "réflexion")
+_COUNTED_ONE = Stems(("thought", "comment", "response", "reply", "gedanke", "kommentar", "comentario", "réflexion"))
 THOUGHTS = re.compile(
     r"(?i)^\W*(?P<n>\d+|one|ein) (?:thoughts?|gedanken?|réflexions?|pensamientos?|reflexiones|pensieri|gedachten|replies|respon[sc]es?|tankar|мысл\w+|przemyśle\w+)\b"
 )
@@ -83,7 +83,7 @@ def counted(text: str) -> int | None:
     match = THOUGHTS.match(text)
     if match:
         return int(match["n"]) if match["n"].isdigit() else 1
-    if len(text) < 90 and holds_one(text.lower(), _COUNTED_ONE) and ONE.search(text):
+    if len(text) < 90 and _COUNTED_ONE.stand_in(text.lower()) and ONE.search(text):
         return 1
     match = find_count(text) if _DIGIT.search(text) else None
     if match is None or len(text) > 60 + len(match[0]):
