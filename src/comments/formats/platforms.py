@@ -74,6 +74,7 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform(
         name="hyvor",
         words=("hyvor", "HYVOR"),
+        marks=("<hyvor-talk",),
         sign=r"hyvor-talk|talk\.hyvor\.com|HYVOR_TALK",
         shortname=r"website-id" + _ATTRIBUTE + r"|HYVOR_TALK_WEBSITE\s*=\s*(\d+)",
         identifier=r"page-id" + _ATTRIBUTE,
@@ -89,6 +90,7 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform(
         name="commento",
         words=("commento", "comentario"),
+        marks=("<comentario-comments",),
         sign=r"commento\.io|id=[\"']?commento|commento\.js|comentario\.js|<comentario-comments",
         identifier=r"data-page-id" + _ATTRIBUTE,
         export="In Commento open Dashboard > Export data; give the JSON file to `comments add`.",
