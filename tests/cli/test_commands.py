@@ -14,6 +14,8 @@ import typer
 from typer.testing import CliRunner
 
 from comments.cli import app
+from comments.cli.intake import Elsewhere
+from comments.models import HostedBy, Page
 
 ROOT = Path(__file__).parent.parent.parent
 run = CliRunner()
@@ -56,6 +58,8 @@ def test_asking_for_help_loads_nothing_heavy() -> None:
 import sys
 from typer.testing import CliRunner
 from comments.cli import app
+from comments.cli.intake import Elsewhere
+from comments.models import HostedBy, Page
 for name in {["", *NAMES]!r}:
     assert CliRunner().invoke(app, [*name.split(), "--help"]).exit_code == 0
 heavy = "torch transformers streamlit pandas numpy pyarrow sqlalchemy onnxruntime altair".split()
@@ -184,6 +188,22 @@ def test_a_page_whose_comments_load_elsewhere_is_never_0_in_silence(tmp_path: Pa
         assert found.exit_code == 0
         assert f"{page}: 31 comments load from disqus in the browser and are not in the page." in found.stderr
         assert "Moderate > Export" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        (None, "Its comments load from disqus in the browser and are not in the page."),
+        (0, "Its comments load from disqus in the browser and are not in the page."),  # what a page says before they do
+        (1, "1 comment loads from disqus in the browser and is not in the page."),
+        (1_200, "1,200 comments load from disqus in the browser and are not in the page."),
+    ],
+)
+def test_how_many_comments_load_elsewhere_is_said_in_a_sentence(
+    stated: int | None, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Elsewhere().note(Page(source="a.html", hosted_by=HostedBy(platform="disqus"), stated_count=stated))
+    assert capsys.readouterr().err == f"a.html: {said}\n"
 
 
 def test_one_bad_file_among_good_ones_is_named_and_costs_nothing(tmp_path: Path) -> None:

@@ -123,8 +123,9 @@ class Elsewhere:
         if page.hosted_by is None or page.comments:
             return
         platform = page.hosted_by.platform
-        what = "Its comments load" if page.stated_count is None else f"{plural(page.stated_count, 'comment')} load"
-        say(f"{page.source}: {what} from {platform} in the browser and are not in the page.")
+        what = plural(page.stated_count, "comment") if page.stated_count else "Its comments"
+        load, are = ("loads", "is") if page.stated_count == 1 else ("load", "are")
+        say(f"{page.source}: {what} {load} from {platform} in the browser and {are} not in the page.")
         self.platforms.add(platform)
 
     def say_how(self) -> None:
