@@ -36,6 +36,9 @@ _RANK = re.compile(
     r"|\s+(?:firefox|chrome|safari|(?:microsoft )?edge|opera|msie|qq ?browser|wechat) [\d.]+\b.*$",
     re.IGNORECASE,
 )
+SUBJECT = re.compile(
+    r"(?i)(?:re|aw|antw|antwort|sv|odp|odg|rif|ynt|res|rép|vá|отв|ответ|απ|回复|回覆|返信)(?:\[\d+\]|\^\d+)?\s?[:：](?:\s|$)"
+)
 _EPISODE = re.compile(r"#\d+\s")
 _COUNTED_OFF = re.compile(r"^\d{1,4}[.)]\s+(?=[^\W\d])")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -75,6 +78,7 @@ def could_be_name(name: str, *, certain: bool) -> bool:
         and (certain or _UNNAMED.match(name) or (_LETTER.search(name) and (is_guest(name) or not is_furniture(name))))
         and not name.startswith(("http://", "https://", "www."))
         and not _EPISODE.match(name)
+        and not SUBJECT.match(name)
         and not _COUNTED.match(name)
         and not time_span(name)
     )

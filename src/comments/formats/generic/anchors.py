@@ -153,7 +153,8 @@ def _says(page: Outline, line: Line) -> bool:
         return False
     if line.text.endswith(":") or not ends_in_says(text):
         return True
-    return text.count(" ") < 5 and "," not in text and not _inside(page, line.runs[-1][0], _LINK)
+    spoken = next((at for at, run in line.runs if ends_in_says(run.strip())), line.runs[-1][0])
+    return text.count(" ") < 5 and "," not in text and not _inside(page, spoken, _LINK)
 
 
 def _inside(page: Outline, at: int, tags: frozenset[str]) -> bool:

@@ -12,6 +12,7 @@ from comments.formats.generic.evidence import Group, Signs, share_with
 from comments.formats.generic.profiles import without_profiles
 from comments.formats.generic.quotations import find_quotations
 from comments.formats.generic.slots import find_bodies, find_slots, where_most
+from comments.formats.names import SUBJECT
 from comments.formats.outline import Line, Outline
 
 _FEW = 5  # records, below which one person may have written all
@@ -87,6 +88,13 @@ def _read_all(page: Outline, group: Group, signs: Signs) -> None:
     if (everywhere := _same_name(group.fields)) is not None:
         common.add(outline_of(everywhere))
         group.fields = read()
+    elif titles := _few_names(group.fields):
+        common |= titles
+        first, group.fields = group.fields, read()
+        names = [read.author for read in group.fields if read.author]
+        if len(names) < 0.9 * len(first) or len(set(names)) <= 2 * len(titles) or len(set(names)) == len(names):
+            common -= titles
+            group.fields = first
     slots = find_slots(page, group.spans, without)
     named = _authors(lines, group.fields)
     authors = where_most(page, slots, named)
@@ -127,6 +135,13 @@ def _same_name(fields: Sequence[Fields]) -> str | None:
     return name if name and count >= 0.8 * len(fields) else None
 
 
+def _few_names(fields: Sequence[Fields]) -> set[str]:
+    """What was taken for the authors of many records, where there are so few of them that they may be titles."""
+    names = {read.author for read in fields if read.author}
+    few = len(fields) > 2 * _FEW and 1 < len(names) <= len(fields) // _FEW
+    return {outline_of(name) for name in names} if few else set()
+
+
 def _shared(lines: Sequence[Sequence[Line]]) -> tuple[set[str], set[str]]:
     """Return the lines and labels that stand in half of the records, and those that stand in nearly all."""
     wordings: defaultdict[str, list[str]] = defaultdict(list)
@@ -140,6 +155,12 @@ def _shared(lines: Sequence[Sequence[Line]]) -> tuple[set[str], set[str]]:
     # A sentence that stands twice is a quotation rather than a button.
     often = {form for form, texts in labels.items() if len(texts) >= max(2, size * 0.5)}
     furniture = common | {form for form in often if not (form.endswith((".", "!", "?")) and form.count(" ") > 2)}
+    common |= {
+        outline_of(line.text[match.end() :])
+        for own in lines
+        for line in own[:3]
+        if len(line.text) < 80 and (match := SUBJECT.match(line.text))
+    }
     told = Counter(label for own in lines for label in {*_labels(own[:12])} if label)
     same = {label for label, count in told.items() if count >= max(3, size * 0.8)}
     return furniture | same, common | same

@@ -60,7 +60,7 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Signs, stat
     score += min(3.0, 0.6 * log2(size)) + 0.2 * (group.anchors[0].kind == "time") + 0.4 * (dated >= size * 0.8)
     foreign = sum(not _FOREIGN.isdisjoint(page.tags[start:stop]) for start, stop in group.spans)
     score -= 3.0 * (foreign >= size * 0.5)
-    wordy = sum(name.count(" ") > 2 for name in named)
+    wordy = sum(name.count(" ") > 2 or count_words(name) > 7 for name in named)
     score -= 2.5 * (size > 2 and wordy >= 0.6 * size)  # titles
     score -= 4.0 * _in_columns(page, group)
     return score - _teasers(page, group, texts) - 1.5 * (size == 1)
@@ -110,7 +110,7 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
         stop = min(end, start + 120)
         goes_on = bool(_MORE.search(text, max(0, len(text) - _TAIL)))
         # A linked heading may be a name, but not where a text is to be read on behind it.
-        named = None if goes_on else author
+        named = None if goes_on or (author or "").count(" ") > 3 else author
         headed += any(page.tags[i] in _TITLES and _leads(page, i, named) for i in range(start, stop))
         links = [
             squeeze("".join(page.texts[j] for j in range(i, page.ends[i]) if not page.tags[j]))
