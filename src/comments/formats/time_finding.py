@@ -142,6 +142,9 @@ def _take(parts: Parts, tokens: list[re.Match[str]], at: int, vocabulary: Words)
         return int(parts.set_numeric(text, token["s2"]))
     if kind == "dm":
         year = next((int(later["number"]) for later in tokens[at + 1 : at + 3] if later["number"]), 0)
+        if not year:  # a clock follows: "03.15 12:30"
+            parts.month, parts.day = sorted(numbers) if max(numbers) > 12 else numbers[::-1]
+            return int(1 <= parts.month <= 12 and 1 <= parts.day <= 31)
         offset = 1 + (tokens[at + 1]["mark"] is not None)
         return 1 + offset if parts.set_date(year, numbers[1], numbers[0]) else 0
     unit = next(unit for sign, unit in EAST_UNITS if sign in text.rstrip("前전"))

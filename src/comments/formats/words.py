@@ -142,12 +142,12 @@ _COMMENT_STEMS = Stems(
 )
 _TARGETS = Stems(
     "reply respon replied antwort répon répon respuesta réplica resposta risposta antwoord reactie odpowied svar ответ відповід "
-    ">> yanıt előzmény 回复 回覆 返信".split()
+    ">> yanıt előzmény vastau odpověď odpovědi reakc odpoveď válasz răspuns απάντηση رد בתגובה پاسخ ตอบ trả membalas отвеч відпов 回复 回覆 返信".split()
 )
 REPLY_TO = re.compile(
     r"(?i)^(?:>>(?P<named>\S{1,30}?)(?:さん|様|님)?$|(?P<who>.{0,60}?)(?:in (?:reply|response|antwort) to|replying to|reply to|replied to|responding to|als antwort auf|antwort auf|antwortet auf|en réponse à|"
     r"réponse à|répond à|en respuesta a|respuesta a|en réplica a|em resposta a|respondendo a|in risposta a|risposta a|in antwoord op|reactie op|w odpowiedzi na|"
-    r"odpowiedź dla|előzmény:|som svar på|svar till|svar til|в ответ на|ответ на|ответил|у відповідь|yanıt olarak|(?:回复|回覆|返信先) ?[@:：])\s*:?\s*(?P<name>.{1,60})$)"
+    r"odpowiedź dla|előzmény:|som svar på|svar till|svar til|в ответ на|ответ на|ответила?|отвечает|у відповідь|відповідає|відповіла?|yanıt olarak|vastauksena käyttäjälle|vastaus käyttäjälle|v odpovědi na|odpověď na|reakce na|odpoveď na|reakcia na|válaszul|ca răspuns la|răspuns pentru|σε απάντηση του|ως απάντηση στο|ردا على|ردًا على|رداً على|בתגובה ל|در پاسخ به|ตอบกลับถึง|trả lời cho|membalas|(?:回复|回覆|返信先) ?[@:：])\s*:?\s*(?P<name>.{1,60})$)"
 )
 _BEHIND_TARGET = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
 _NUMBERED = re.compile(r"\s*\(#?\d{1,6}\)$")

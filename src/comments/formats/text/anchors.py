@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from comments.formats.names import SUBJECT
 from comments.formats.text.lines import Line, header, invites, is_button, of_a_profile, time_in
 from comments.formats.time_finding import find_time
 from comments.formats.words import BY, HEADING, SAYS, bare, is_reply
@@ -37,9 +38,12 @@ _LONGEST_SIGNED = 130
 _ENDS = re.compile(r"[.!?…:;)\]]['\"”»]?\s+|\s*[–—]\s*|\s--\s*|:-\)\s+")
 _DASHED = re.compile(r"^(?P<text>.+\S)\s[–—]\s?(?P<name>[^–—]{1,40})$")
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\w)[.!?…]\s+\S|[!?…;。！？]$|[。！？]\S")
-_SUBJECT = re.compile(
-    r"(?i)^(?:re|aw|antw|antwort|sv|odp|odg|rif|ynt|res|rép|vá|отв|ответ|απ|回复|回覆|返信)(?:\[\d+\]|\^\d+)?\s?[:：](?:\s|$)"
+_FLOOR = re.compile(r"^第? ?\d+ ?(?:楼|樓|层|層|F)$")  # the number of a post on Chinese boards
+_OPENED = re.compile(
+    r"(?i)^(?:\[[^\[\]]{1,12}\]\s*)+(?=\w)|^(?:comment|reply|post|answer|kommentar|beitrag|antwort|commentaire|réponse"
+    r"|comentario|respuesta|commento|reactie|komentarz|комментарий) ?#?\d{1,5}\b[\s:.·–-]+(?=\S)"
 )
+_BRACKETED = re.compile(r"(?:\s*[\[(][^\[\]()]{0,30}[\])]|\s[\])])+$")
 _TITLED = re.compile(r"^[^\W\d_]{1,5}\.\s\S+(?:\s\S+)?$")
 _DEEDS = frozenset(
     (
@@ -83,14 +87,16 @@ def before_time(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def name_of(text: str) -> str | None:
     """The name in a short text, without "by", "says:" and what alternatives of pictures add; None where it is none."""
-    text = _ORDER.sub("", _NOISE.sub("", " ".join(text.split()).strip()))
+    if _FLOOR.match(text):
+        return None
+    text = _ORDER.sub("", _NOISE.sub("", _OPENED.sub("", _OPENED.sub("", " ".join(text.split())))))
     text = _TITLE_BEHIND.sub("", _POINTS.sub("", _POSTED.sub("", text)))
     text = _AGENT.sub("", _PICTURED.sub(r"\g<name>", text))
     spoken = text
     text = SAYS.sub("", BY.sub("", text))
     glued = re.match(r"(?i)^(.{2,40}?)(?:says|sagt|schreibt|said|wrote|dit|dice):$", text)
     text = (glued[1] if glued else text).strip(" \t,;:：|·•—–−-/()[]»«>“”„*~↳@")
-    if _SUBJECT.match(text):
+    if SUBJECT.match(text):
         return None
     half = len(text) // 2
     if half and text[:half].strip() == text[half:].strip():
@@ -142,6 +148,8 @@ def _dated(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
     says = SAYS.search(before.strip()) is not None or BY.match(before) is not None
     before_name = before_time(SAYS.sub("", before))
     tail = after.strip(" \t.,;:|·•—–-/()[]»«↓#")
+    if after.rstrip().endswith(("]", ")")) and not is_button(tail) and not is_reply(tail):
+        tail = _BRACKETED.sub("", after).strip(" \t.,;:|·•—–-/()[]»«↓#")
     by = name_of(tail) if BY.match(tail) and len(tail) < 60 else None
     if by is not None:
         return Anchor(place, place, place + 1, "same", by, stated, True, before, "")

@@ -11,7 +11,7 @@ from math import ceil
 from comments.formats.text.anchors import Anchor, before_time, name_of
 from comments.formats.text.frames import Frame
 from comments.formats.text.lines import PROFILE, Line, header, is_button, time_in, trimmed
-from comments.formats.text.record import Record, repeated_lines
+from comments.formats.text.record import Record, answered, repeated_lines
 from comments.formats.words import BY, ends_in_says
 
 MOST_HEAD = 8
@@ -58,6 +58,10 @@ def records_in(
         found.append(Record(anchor, start, stop, [lines[at] for at in body], author, depth, foot=behind is not None))
     for number, record in enumerate(found):
         record.stop = found[number + 1].start if number + 1 < len(found) else min(end, record.stop + 4)
+    names = {record.author for record in found if record.author}
+    for record, head in zip(found, heads, strict=True):
+        told = (lines[at].text for run in head.values() for at in run)
+        record.reply_to = next((name for text in told if (name := answered(text, record.author, names))), None)
     repeated = repeated_lines(found)
     for record in found:
         record.body = trimmed(record.body, repeated)

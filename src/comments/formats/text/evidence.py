@@ -24,6 +24,7 @@ _SYSTEM = re.compile(
 )
 _POST_NUMBER = re.compile(r"#\s?(\d{1,9})\b(?:\.(\d{1,4})\b)?")
 MOST_BESIDE = 40
+MOST_IN_A_NAME = 7  # words, of two letters each where no blanks part them
 # Without any of these, dates and names are all there is, and some who speak of themselves: live reports have that.
 _SURE = "heading numbered says replied answers reported profiled signed listed system".split()
 _LIVELY = 3.0
@@ -34,6 +35,7 @@ _PERSON = re.compile(
     r"|jeg|meg|deg|ben|bana|benim|sen|siz|já|mně|mi|ty|én|nekem|eu|mie|voi|я|мне|меня|мой|вы|вам|вас|ты|тебе|мені|ви|jo|meva|meu|tu)(?![\w.])"
     r"|ました|です(?:か|ね|よ)|ください|私|我|你|나는|저는|요[.!?]"
 )
+_CUT = ("...", "…", "[…]", "[...]")
 _CALLED = re.compile(r"@([\w.-]{2,40})|([\w.-]{2,40}) said\b")
 _SENTENCE = re.compile(r"(?<!\.)[.!?。！？]['\")”»]*$|[:;][-o]?[)D(P]|[.!?] \S")
 _NUMBERED = re.compile(r"#\s?\d{1,9}\b|\b\d{1,4}$")
@@ -167,6 +169,7 @@ def _of_the_texts(lines: Sequence[Line], records: Sequence[Record]) -> dict[str,
         "personal": 1.5 * personal if len(records) > 2 and personal >= 0.4 else 0.0,
         "short": -1.5 if median(lengths) < 4 else 0.0,
         "teasers": -3 * share(any(TEASER.match(line.text) for line in record.body[-2:]) for record in records),
+        "cut": -2.5 * (len(records) > 2 and share(record.body[-1].text.endswith(_CUT) for record in records) >= 0.8),
         "counts": -3 * share(any(counts_teased(line.text) for line in record.body) for record in records),
         "counters": -4
         * share(
@@ -196,12 +199,16 @@ def _of_the_authors(records: Sequence[Record]) -> dict[str, float]:
     alone = len(records) > 3 and (
         not authors or max(authors.values()) > (0.8 if len(records) < 6 else 0.7) * len(records)
     )
-    wordy = share(record.author is not None and record.author.count(" ") > 3 for record in records)
+    wordy = share(record.author is not None and _is_wordy(record.author) for record in records)
     return {
         "one author": -3.0 if alone and authors else 0.0,
         "no author": 0.0 if authors else -2.5,
         "wordy": -2 * wordy,
     }
+
+
+def _is_wordy(author: str) -> bool:
+    return author.count(" ") > 3 or count_words(author) > MOST_IN_A_NAME
 
 
 def _of_a_conversation(lines: Sequence[Line], records: Sequence[Record]) -> float:

@@ -130,6 +130,17 @@ def signed(lines: Sequence[Line], members: list[Anchor]) -> bool:
     return len(members) > 2 and votes >= 0.5 * len(members)
 
 
+def told_before(lines: Sequence[Line], members: list[Anchor], end: int) -> bool:
+    """Whether a text stands between each and the next, and one before the first, but none behind the last."""
+    first, last = members[0], members[-1]
+    if len(members) < 4 or first.mode not in ("same", "above") or not first.start:
+        return False
+    over = lines[first.start - 1]
+    if not _is_long(over) or is_button(over.text) or any(map(_is_long, lines[last.stop : min(end, last.stop + 4)])):
+        return False
+    return all(any(map(_is_long, lines[one.stop : two.start])) for one, two in pairwise(members))
+
+
 def opened_by_a_text(lines: Sequence[Line], members: list[Anchor], end: int) -> bool:
     """Whether a heading counts the members, a text stands between it and the first of them, and none behind the
     last."""
@@ -167,6 +178,10 @@ def ending_in_a_signature(lines: Sequence[Line], members: list[Anchor]) -> list[
             Record(anchor, start, anchor.stop, trimmed(body, repeated), author, lines[start].indent, foot=True)
         )
         start = anchor.line + 1 if anchor.mode == "below" else anchor.stop
+    if not any(line.gap for record in found[1:] for line in record.body[1:]):
+        # What blank lines part from the first text, where the others have none, stands over all of them.
+        gaps = [place for place, line in enumerate(found[0].body) if line.gap]
+        del found[0].body[: gaps[-1] if gaps else 0]
     if sum("," in (record.author or "") for record in found) >= 0.7 * len(found):
         for record in found:  # "Anna Holm, Uppsala, Sweden" names a place as well
             record.author = (record.author or "").partition(",")[0].strip() or None

@@ -24,7 +24,7 @@ PROFILE = re.compile(
 _START = re.compile(r"^(?P<indent> *)(?:(?P<bullet>[•◦▪▫‣●○*·–-])\s+|(?P<number>\d{1,4})[.)]\s+)?(?P<text>.*)$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéèçñ])(?=[A-ZÄÖÜÉ])")
 _STUCK = re.compile(
-    r"(?<=[a-zà-ÿ0-9)!])(?=[A-Z][a-zä]{2,8}\.? \d{1,2}(?:,|st|nd|rd|th)? )"
+    r"(?<=[a-zà-ÿ0-9)!])(?=[A-Z][a-zä]{2,8}\.? \d{1,2}(?:,|st|nd|rd|th)? (?!(?:sec|min|hour|hr|day|week|month|year)))"
     r"|(?<=[^\W\d_])(?=\d{1,2}\.? [^\s\d_]{3,12}\.? (?:19|20|25|14)\d\d)"
     r"|(?<=[a-zà-ÿ)!])(?=\d{1,2}[./]\d{1,2}[./]\d{2})"
     r"|(?<=[^\W\d_])(?=\d{1,2} [^\W\d_]+ (?:ago|geleden|fa|temu|sitten|назад|тому|önce|sedan|siden|atrás)\b)"

@@ -46,7 +46,7 @@ END = re.compile(
     r"(?:meistgelesen|lesen sie auch|les plus lus|à lire aussi|(?:politique de )?confidentialité|lo más leído|te puede interesar|"
     r"(?:comentários|artigos) r\w+|mais lidas|leia também|i più letti|leggi anche|meest gelezen|lees ook|podobne artykuły|najczęściej czytane|"
     r"czytaj także|последние (?:комментарии|записи)|самое читаемое|читайте также|популярное|добавлять комментарии могут[\w ]*|liknande artiklar|mest läst|läs också|"
-    r"podobné články|související články|nejčtenější|kapcsolódó cikkek|legolvasottabb|legutóbbi hozzászólások|ilgili haberler|son yorumlar|"
+    r"podobné články|najnovšie (?:komentáre|príspevky|články)|posledné (?:komentáre|príspevky)|poslední komentáře|súvisiace články|أحدث التعليقات|تعليقات حديثة|مقالات ذات صلة|תגובות אחרונות|כתבות נוספות|آخرین نظرات|مطالب مرتبط|ความเห็นล่าสุด|ข่าวที่เกี่ยวข้อง|bình luận mới|bài liên quan|související články|nejčtenější|kapcsolódó cikkek|legolvasottabb|legutóbbi hozzászólások|ilgili haberler|son yorumlar|"
     r"en çok okunan\w*|seneste kommentarer|mest læste|relaterede artikler|siste kommentarer|mest lest|relaterte artikler|luetuimmat|"
     r"aiheeseen liittyvää|viimeisimmät kommentit|схожі статті|останні коментарі|articole similare|comentarii recente|cele mai citite|"
     r"σχετικά άρθρα|πρόσφατα σχόλια|δημοφιλή|関連記事|最近の(?:コメント|投稿)|人気記事|(?:前|次)の記事|プライバシー\w*|相关文章|相關文章|最新评论|最新評論|"

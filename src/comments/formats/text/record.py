@@ -22,6 +22,7 @@ _ANSWERS = re.compile(
     r"(?i)\s*(?:in )?(?:reply|replied|replies|replying|responding|response|antwort|antwortet|réponse|répond"
     r"|respuesta|resposta|risposta|antwoord|odpowiedź|svar|ответ) (?:to|auf|an|à|a|op|do|till|til|на)\s*$"
 )
+_BETWEEN_NAMES = " \t▸▶›»→>•·|@,:–-"
 _TWICE = re.compile(r"^(.{3,40}?)\1(?:\s.*)?$")
 _COUNTED = re.compile(r"\d{1,4}(?=\D)")
 _PLAIN = re.compile(r"[\W_]")
@@ -57,13 +58,31 @@ def part_names(records: Sequence[Record]) -> None:
             record.author, record.reply_to = parted[record.author]
 
 
+def without_targets(records: Sequence[Record]) -> None:
+    """Cut the line over a text in which the page says whom it answers: its author's name and another one's."""
+    names = {record.author for record in records if record.author}
+    for record in records:
+        target = answered(record.body[0].text, record.author, names) if len(record.body) > 1 else None
+        if target is not None and record.reply_to is None:
+            record.reply_to = target
+            del record.body[0]
+
+
+def answered(text: str, author: str | None, names: Set[str]) -> str | None:
+    """The one of these names that a line has right behind its author's: "Anna › Ben", "AnnaBen"."""
+    if author is None or len(text) > LONGEST_HEADER or not text.startswith(author):
+        return None
+    name = text[len(author) :].strip(_BETWEEN_NAMES)
+    return name if name in names and name != author else None
+
+
 def _two_names(text: str, known: Set[str], *, glued: bool = False) -> tuple[str, str] | None:
     """A name and the known name it ends in; between them a blank, a mark, words such as "reply to", or nothing."""
     for place in range(len(text) - 1, 1, -1):
         if text[place:] not in known:
             continue
         before = text[:place]
-        first = _ANSWERS.sub("", before).strip(" \t▸▶›»→>•·|@,:–-")
+        first = _ANSWERS.sub("", before).strip(_BETWEEN_NAMES)
         if len(first) > 1 and (glued or first in known or first != before or text[place].isupper()):
             return first, text[place:]
     return None
@@ -88,6 +107,7 @@ def tidy(records: Sequence[Record]) -> None:
     without_subjects(records)
     clean_names(records)
     part_names(records)
+    without_targets(records)
     without_initials(records)
     without_names(records)
     without_openings(records)
@@ -215,7 +235,7 @@ def _glued(names: Sequence[str]) -> str:
     if not common or not all(rest):
         return ""
     marked = not common[-1].isalnum() and len(names) > 3
-    return common if marked or (len(common) > 2 and common[0].isupper()) else ""
+    return common if marked or (len(common) > 2 and (common[0].isupper() or len(names) > 3 < len(common) - 1)) else ""
 
 
 def _glued_behind(names: Set[str]) -> str:

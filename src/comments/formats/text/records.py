@@ -20,6 +20,7 @@ from comments.formats.text.footers import (
     named_before,
     opened_by_a_text,
     signed,
+    told_before,
 )
 from comments.formats.text.lines import Line, header, invites, is_button, shape, time_in, trimmed
 from comments.formats.text.record import Record, repeated_lines
@@ -40,7 +41,13 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[R
         return from_button_to_button(lines, members)
     if dated_behind(lines, members):
         return named_before(lines, members)
-    if signed(lines, members) or _nothing_behind(lines, members, end) or opened_by_a_text(lines, members, end):
+    if (
+        signed(lines, members)
+        or _nothing_behind(lines, members, end)
+        or opened_by_a_text(lines, members, end)
+        or told_before(lines, members, end)
+        or told_before(lines, members, end)
+    ):
         return ending_in_a_signature(lines, members)
     found: list[Record] = []
     replies = 0
