@@ -18,7 +18,7 @@ from comments.formats.spooling import Spool
 from comments.formats.table_columns import Columns, article_of, comment_of, key_of
 from comments.models import Article, Page
 
-QUIET: Final = 4_096
+QUIET: Final = 2_048
 """An article is thought to be over when so many rows have come without one of its own."""
 _FORGIVEN: Final = 5  # wrong guesses, besides one in twenty
 

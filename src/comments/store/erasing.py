@@ -25,7 +25,7 @@ from comments.store.connection import Database
 from comments.store.facts import Erased
 from comments.store.pace import GAP, Pace
 from comments.store.privacy import keyed, secret
-from comments.store.values import likeness, name
+from comments.store.values import name
 
 ERASED = ""
 ARTICLES: Final = 20
@@ -236,7 +236,7 @@ def _erase(connection: Connection, keys: Sequence[int]) -> None:
     empty = rows.ids_by(connection, schema.text, "hash", [text_hash(ERASED)]).get(text_hash(ERASED))
     if empty is None and keys:
         empty = rows.next_id(connection, schema.text)
-        texts.keep(connection, [empty], [ERASED], [text_hash(ERASED)], likenesses=[likeness(ERASED)])
+        texts.keep(connection, [empty], [ERASED], [text_hash(ERASED)])
     slots = projection.slot_values(connection, [] if empty is None else [empty])
     values = slots.get(empty or 0, (None, None, None, None))
     left: set[int] = set()
@@ -281,7 +281,7 @@ def _reword(connection: Connection, key: int, body: str) -> None:
     found = rows.ids_by(connection, schema.text, "hash", [text_hash(body)]).get(text_hash(body))
     if found is None:
         found = rows.next_id(connection, schema.text)
-        texts.keep(connection, [found], [body], [text_hash(body)], likenesses=[likeness(body)])
+        texts.keep(connection, [found], [body], [text_hash(body)])
     values = projection.slot_values(connection, [found]).get(found, (None, None, None, None))
     change = {"text_id": found, **dict(zip(projection.SLOTS, values, strict=True))}
     old = connection.execute(select(_c.text_id).where(_c.id == key)).scalar_one()

@@ -45,8 +45,9 @@ def left_to_the_end(db: Database) -> Iterator[Seen | None]:
 
 
 def is_new(connection: Connection) -> bool:
-    """Whether the store has neither comments nor texts."""
-    return not any(connection.execute(select(table.c.id).limit(1)).first() for table in (schema.comment, schema.text))
+    """Whether the store has no comments, no texts and no authors."""
+    tables = (schema.comment, schema.text, schema.author)
+    return not any(connection.execute(select(table.c.id).limit(1)).first() for table in tables)
 
 
 def complete(db: Database) -> None:

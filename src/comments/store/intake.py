@@ -38,7 +38,8 @@ def add(
     copy, stored = Copy(), 0
     tell = on_page or (lambda _page: None)
     for group in _groups(_readable(ready, problems, tell), pace):
-        left = deque(_handfuls(group, pace.size // 3))
+        # At first nobody is at the desk: what goes together costs less, and who comes waits for it once.
+        left = deque([group] if seen is not None and pace.calm else _handfuls(group, pace.size // 3))
         while left:
             done: list[Incoming] = []
             step: Counter[str] = Counter()

@@ -42,7 +42,6 @@ class Items:
     authors: list[str | None]
     texts: list[str]
     hashes: list[str]
-    likenesses: list[str | None]
     said: tuple[list[Any], ...]
 
     def __len__(self) -> int:
@@ -66,7 +65,6 @@ class Items:
             authors=cut(self.authors),
             texts=cut(self.texts),
             hashes=cut(self.hashes),
-            likenesses=cut(self.likenesses),
             said=tuple(cut(column) for column in self.said),
         )
 
@@ -88,7 +86,6 @@ def of(comments: Sequence[Comment], texts: list[str], languages: Iterable[str]) 
         authors=_names([comment.author for comment in comments]),
         texts=texts,
         hashes=[text_hash(text) for text in texts],
-        likenesses=[values.likeness(text) for text in texts],
         said=(
             [comment.parent_via for comment in comments],
             [values.maybe(comment.reply_to) for comment in comments],

@@ -12,6 +12,7 @@ from comments.store.turns import Turns
 AIM = 0.06  # seconds a bulk transaction should last
 GAP = 0.005  # seconds between two of them where nobody can say that they wait
 LONGEST_GAP = 0.1  # seconds for all who wait: one of them may have been stopped
+CALM = 5.0  # seconds without anybody who waited
 _LOOK = 0.001
 
 
@@ -24,6 +25,19 @@ class Pace:
         self._turns = turns
         self._aim, self._smallest, self.size, self._largest = aim, smallest, size, largest
         self._begun = 0.0
+        self._asked = -CALM
+
+    @property
+    def calm(self) -> bool:
+        """Whether nobody has waited for some seconds, as far as that can be seen."""
+        return self._turns.known and time.perf_counter() - self._asked >= CALM
+
+    def _somebody(self) -> bool:
+        """Whether somebody waits."""
+        asked = self._turns.asked()
+        if asked:
+            self._asked = time.perf_counter()
+        return asked
 
     def begin(self) -> None:
         """A transaction begins."""
@@ -32,7 +46,7 @@ class Pace:
     def over(self) -> bool:
         """Whether the transaction has lasted long enough, as it had at a third of its time if somebody waits."""
         took = time.perf_counter() - self._begun
-        return took >= self._aim or (took >= self._aim / 3 and self._turns.asked())
+        return took >= self._aim or (took >= self._aim / 3 and self._somebody())
 
     def end(self, done: int) -> None:
         """A transaction of `done` rows is over: learn from it, then let others in."""
@@ -44,5 +58,5 @@ class Pace:
             time.sleep(GAP)
             return
         until = time.perf_counter() + LONGEST_GAP
-        while self._turns.asked() and time.perf_counter() < until:
+        while self._somebody() and time.perf_counter() < until:
             time.sleep(_LOOK)

@@ -74,10 +74,9 @@ class Taking:
 
     def _known_texts(self, all_items: Sequence[Items]) -> tuple[dict[str, int], dict[int, tuple[Any, ...]]]:
         connection = self._connection
-        by_hash: dict[str, tuple[Any, ...]] = {}
+        by_hash: dict[str, tuple[str, str]] = {}
         for items in all_items:
-            said = zip(items.texts, items.languages, items.likenesses, strict=True)
-            by_hash.update(zip(items.hashes, said, strict=True))
+            by_hash.update(zip(items.hashes, zip(items.texts, items.languages, strict=True), strict=True))
         if self._seen is None:
             found = rows.ids_by(connection, schema.text, "hash", by_hash)
         else:
@@ -89,22 +88,25 @@ class Taking:
             numbers = range(first, first + len(new))
             found.update(zip(new, numbers, strict=True))
             self._new_texts.update(numbers)
-            bodies, languages, likenesses = zip(*map(by_hash.__getitem__, new), strict=True)
-            codes = [code or None for code in languages]
-            texts.keep(connection, numbers, bodies, new, likenesses=likenesses, languages=codes)
+            bodies, languages = zip(*map(by_hash.__getitem__, new), strict=True)
+            texts.keep(connection, numbers, bodies, new, languages=[code or None for code in languages])
             if self._seen is not None:
                 self._seen.add(new, first)
         return found, slots
 
     def _known_authors(self, all_items: Sequence[Items]) -> dict[str | None, int | None]:
         names = dict.fromkeys(name for items in all_items for name in items.authors if name is not None)
-        found = rows.ids_by(self._connection, schema.author, "name", names)
+        found = None if self._seen is None else self._seen.authors(names)
+        if found is None:
+            found = rows.ids_by(self._connection, schema.author, "name", names)
         new = [name for name in names if name not in found] if found else list(names)
         if new:
             first = rows.next_id(self._connection, schema.author)
             numbers = range(first, first + len(new))
             found.update(zip(new, numbers, strict=True))
             rows.insert_columns(self._connection, schema.author, {"id": numbers, "name": new})
+            if self._seen is not None:
+                self._seen.add_authors(new, first)
         authors: dict[str | None, int | None] = {None: None}
         return authors | found
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from comments.store import rows, schema
 from comments.store.packed import Changes
+from comments.store.values import likeness
 
 _text = schema.text.c
 
@@ -18,10 +19,10 @@ def keep(
     bodies: Sequence[str],
     hashes: Sequence[str],
     *,
-    likenesses: Sequence[str | None],
     languages: Sequence[str | None] | None = None,
 ) -> None:
     """Store new texts, their ids one after the other."""
+    likenesses = [likeness(body) for body in bodies]
     known = [None] * len(ids) if languages is None else languages
     rows.insert_texts(
         connection, {"id": ids, "hash": hashes, "body": bodies, "language": known, "likeness": likenesses}
