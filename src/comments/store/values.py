@@ -105,9 +105,9 @@ def likeness(text: str) -> str | None:
     """
     text = text[:4000]
     if text.isascii():
-        words = set(text.encode("ascii").translate(_SMALL_LETTERS).decode("ascii").split())
+        words = set(text.encode("ascii").translate(_SMALL_LETTERS).split())
     else:
-        words = set(_WORDS.findall(folded(text)))
+        words = {word.encode() for word in _WORDS.findall(folded(text))}
     if len(words) < 4:
         return None
-    return hashlib.blake2b(" ".join(sorted(words)).encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b(b" ".join(sorted(words)), digest_size=8).hexdigest()
