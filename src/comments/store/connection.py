@@ -11,9 +11,10 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
 from sqlalchemy.engine import URL
@@ -91,19 +92,25 @@ class Database:
                     yield connection
 
     @contextmanager
-    def write(self, *, durable: bool = False) -> Iterator[Connection]:
-        """One transaction, alone: all of it or nothing. `durable`: on the disk, not merely in the log, when it ends."""
+    def write(self, *, durable: bool = False, sorting: bool = False) -> Iterator[Connection]:
+        """One transaction, alone: all of it or nothing.
+
+        `durable`: on the disk, not merely in the log, when it ends. `sorting`: it makes an index of very many rows.
+        """
         with self.failures():
             self._still_there()
             with self.engine.connect() as plain:
                 connection = plain.execution_options(comments_write=True)
                 if self.sqlite:
-                    with self._sqlite_turn(connection, durable=durable), connection.begin():
+                    room = _room_to_sort(connection) if sorting else nullcontext()
+                    with room, self._sqlite_turn(connection, durable=durable), connection.begin():
                         yield connection
                     return
                 with connection.begin():
                     # Bulk work waits for the disk as well: a decision behind it would have to write all that it left.
                     rounds.ask(connection, (f"SELECT pg_advisory_xact_lock({WRITERS})", ()))
+                    if sorting:
+                        connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '256MB'")
                     yield connection
 
     def analyze(self, *tables: str) -> None:
@@ -195,6 +202,19 @@ class Database:
                 f"The store {self.path} cannot be used ({said}). Check the folder and its permissions."
             )
         return None
+
+
+@contextmanager
+def _room_to_sort(connection: Connection) -> Iterator[None]:
+    """SQLite sorts a million rows in one piece of memory, a third faster, if it may write to a file and need not."""
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA temp_store=FILE")
+    raw.execute("PRAGMA cache_size=-262144")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA cache_size=-65536")
+        raw.execute("PRAGMA temp_store=MEMORY")
 
 
 def as_url(url_or_path: str | Path) -> URL:

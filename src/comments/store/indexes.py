@@ -56,9 +56,7 @@ def complete(db: Database) -> None:
         wanted = _wanted(connection)
         missing = wanted.keys() - _there(connection)
     for name in sorted(missing):
-        with db.write() as connection:
-            if not db.sqlite:
-                connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
+        with db.write(sorting=True) as connection:
             connection.execute(text(wanted[name]))
 
 
