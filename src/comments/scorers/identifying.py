@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-_AT_ONCE = 32_768
+_AT_ONCE = 65_536
 """Bytes weighed together: more would not stay in a processor's cache."""
 
 Array = np.ndarray[Any, Any]

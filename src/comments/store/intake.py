@@ -38,7 +38,8 @@ def add(
     copy, stored = Copy(), 0
     tell = on_page or (lambda _page: None)
     for group in _groups(_readable(ready, problems, tell), pace):
-        # At first nobody is at the desk: what goes together costs less, and who comes waits for it once.
+        # Larger steps cost less. In the first intake none takes longer than others, and nobody is at the desk yet: who
+        # comes waits for one such step.
         left = deque([group] if seen is not None and pace.calm else _handfuls(group, pace.size // 3))
         while left:
             done: list[Incoming] = []

@@ -29,8 +29,8 @@ class Pace:
 
     @property
     def calm(self) -> bool:
-        """Whether nobody has waited for some seconds, as far as that can be seen."""
-        return self._turns.known and time.perf_counter() - self._asked >= CALM
+        """Whether nobody has been seen to wait for some seconds."""
+        return time.perf_counter() - self._asked >= CALM
 
     def _somebody(self) -> bool:
         """Whether somebody waits."""
