@@ -120,7 +120,7 @@ def _drain(pipe: Connection, parcels: queue.Queue[bytes | None], stopped: thread
 
 def _read(pipe: Connection, paths: Sequence[str], jobs: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked stops us
-    gc.set_threshold(50_000, 20, 100)  # rows are very many objects, and none of them in a circle
+    gc.set_threshold(400_000, 20, 100)  # rows are very many objects, and none of them in a circle
     from comments.formats.reading import read_paths
     from comments.store.incoming import prepare
 
