@@ -15,7 +15,9 @@ from store_pages import comment, many, page, score, steady
 from comments.errors import UsageError
 from comments.models import Page
 from comments.selection import Selection
-from comments.store import Store, incoming
+from comments.store import Store, incoming, seen
+from comments.store.pace import Pace
+from comments.store.seen import MOST_AUTHORS
 from comments.store.turns import Turns
 
 
@@ -232,12 +234,14 @@ def test_a_first_bulk_intake_stores_the_same_and_makes_its_indexes_at_the_end(
     assert set(during) == {len(before)}
 
 
+@pytest.mark.parametrize("authors", [10, MOST_AUTHORS])
 @pytest.mark.parametrize("edited", [False, True])
-def test_a_first_bulk_intake_keeps_each_text_once_whoever_writes_beside_it(
-    open_store: Callable[[], Store], place: str, edited: bool
+def test_a_first_bulk_intake_keeps_each_text_and_author_once_whoever_writes_beside_it(
+    open_store: Callable[[], Store], place: str, edited: bool, authors: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(seen, "MOST_AUTHORS", authors)
     store, beside = open_store(), open_store()
-    pages = many(1200, articles=6)
+    pages = many(1200, articles=6, authors=500)
     elsewhere = page(*pages[5].comments, url="https://elsewhere.example/")
     if edited:  # a later copy of what was just read: its old texts go
         pages.insert(
@@ -252,6 +256,7 @@ def test_a_first_bulk_intake_keeps_each_text_once_whoever_writes_beside_it(
     engine = create_engine(place if "://" in place else f"sqlite:///{place}")
     with engine.connect() as connection:
         n, different = connection.execute(text("SELECT count(*), count(DISTINCT hash) FROM text")).one()
+        assert connection.execute(text("SELECT count(*) FROM author")).scalar() == 500
         assert "ix_text_hash" in {index["name"] for index in inspect(connection).get_indexes("text")}
     engine.dispose()
     assert n == different == 1200
@@ -271,3 +276,16 @@ def test_who_waits_for_a_turn_is_seen_until_it_has_come(tmp_path: Path) -> None:
         ask()
         assert here.asked()
     assert not here.asked()
+
+
+def test_bulk_work_that_somebody_waited_for_is_not_calm(tmp_path: Path) -> None:
+    here, there = Turns(tmp_path / "comments.db"), Turns(tmp_path / "comments.db")
+    pace = Pace(here)
+    pace.begin()
+    pace.end(100)
+    assert pace.calm
+    with there.asking() as ask:
+        ask()
+        pace.end(100)
+    pace.end(100)
+    assert not pace.calm
