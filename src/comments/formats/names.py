@@ -26,7 +26,7 @@ _COUNTED = re.compile(
 )
 MARKS = ' \t\r\n,;:|·•-–—/()[]»«>"“”„*~↳'
 _BEFORE_TIME = re.compile(
-    r"(?i)[\s,]+(?:am|on|at|um|vor|le|el|il|em|op|den|la|kl|w|в|o|à|as|às|alle|posted|geschrieben)$"
+    r"(?i)[\s,]+(?:am|on|at|um|vor|le|el|il|em|op|den|la|kl|w|в|o|à|as|às|alle|posted|geschrieben|วันที่|เมื่อ)$"
 )
 _LEADING = re.compile(
     r"(?i)^(?:\d+[.)] ?)?(?:(?:le|on|am|at|el|il|op|em|den|um|posted|geschrieben|posté)[\s,]+)+(?=\S)"

@@ -12,9 +12,11 @@ from comments.formats.generic.evidence import Group, Signs, share_with
 from comments.formats.generic.profiles import without_profiles
 from comments.formats.generic.quotations import find_quotations
 from comments.formats.generic.slots import find_bodies, find_slots, where_most
-from comments.formats.names import SUBJECT
+from comments.formats.names import MARKS, SUBJECT
 from comments.formats.outline import Line, Outline
 
+_HEADER = 6  # lines in which a record tells whom it answers
+_LONGEST_HEADER = 120
 _FEW = 5  # records, below which one person may have written all
 
 
@@ -115,7 +117,29 @@ def _read_all(page: Outline, group: Group, signs: Signs) -> None:
     if bodies is not None or not group.fields or any(quotations.boxes for quotations in group.quotations):
         group.fields = read(authors, bodies)
     _without_places(group.fields)
+    _name_answered(lines, group.fields)
     _unsign(group.fields, boards=bodies is None and share_with(group, signs.get("profile", ())) >= 0.6)
+
+
+def _name_answered(lines: Sequence[Sequence[Line]], fields: Sequence[Fields]) -> None:
+    """Set whom a record answers where an earlier author's name stands by itself in its header: "Anna » Ben"."""
+    earlier: dict[str, str] = {}
+    found: list[tuple[Fields, str]] = []
+    for own, read in zip(lines, fields, strict=True):
+        mine = (read.author or "").casefold()
+        for line in own[:_HEADER] if earlier and read.reply_to is None else ():
+            if len(line.text) > _LONGEST_HEADER or (read.text and line.text[:20] in read.text[:60]):
+                break
+            told = (text.strip(MARKS + "@▸▶›→").casefold() for _, text in line.runs)
+            name = next((earlier[text] for text in told if text in earlier and text != mine), None)
+            if name is not None:
+                found.append((read, name))
+                break
+        if read.author:
+            earlier.setdefault(mine, read.author)
+    if 0 < len(found) < 0.9 * len(fields):
+        for read, name in found:
+            read.reply_to = name
 
 
 def _without_places(fields: Sequence[Fields]) -> None:

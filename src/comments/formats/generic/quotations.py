@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from comments.formats.dates import time_span, without_time
 from comments.formats.fields import Fields
@@ -64,10 +65,14 @@ def find_quotations(
             name = _named(page, said, line.at, written)
             if name is None or name.casefold() == (fields[n].author or "").casefold():
                 continue
+            earlier = [m for m in written.get(name.casefold(), ()) if m < n]
+            if earlier and said.endswith(":") and (again := _repeated(page, line, own[place + 1 :], earlier, fields)):
+                quotations.boxes += again[:2]
+                quotations.quoted = again[2] if quotations.quoted is None else quotations.quoted
+                continue
             boxes, words = _boxes(page, line, said, span, own[place + 1 :])
             if boxes:
                 quotations.boxes += boxes if _marked(page, line, boxes) else []
-                earlier = [m for m in written.get(name.casefold(), ()) if m < n]
                 if quotations.quoted is None and quotations.named is None:
                     quotations.quoted = _source(earlier, words, fields)
                     quotations.named = name if quotations.quoted is None else None
@@ -147,6 +152,24 @@ def _boxes(
             return ([inner, box], words) if words else ([], "")
         inner = page.parents[inner]
     return [], ""
+
+
+def _repeated(
+    page: Outline, line: Line, following: Sequence[Line], earlier: Sequence[int], fields: Sequence[Fields]
+) -> tuple[int, int, int] | None:
+    """Return the elements of an attribution and of what stands behind it, where that is word for word what one of these
+    earlier records says and something follows it; and which record that is."""
+    for inner in islice(page.ancestors(line.at), 2):
+        box = _next(page, inner)
+        if box is None:
+            continue
+        words = squeeze(page.text(box)).casefold()
+        if len(words) >= _START and following and following[-1].at >= page.ends[box]:
+            for m in reversed(earlier):
+                if words in squeeze(fields[m].text).casefold():
+                    return inner, box, m
+        break
+    return None
 
 
 def _next(page: Outline, index: int) -> int | None:

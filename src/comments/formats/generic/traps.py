@@ -10,6 +10,7 @@ from math import log2
 
 from comments.formats.dates import time_span
 from comments.formats.generic.evidence import Group, Signs, evidence_of, share_with
+from comments.formats.names import is_guest
 from comments.formats.outline import Line, Outline, squeeze
 from comments.formats.words import bare, count_words
 
@@ -47,6 +48,8 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Signs, stat
     score += 1.0 if len(named) >= size * 0.8 else -0.5 if len(named) >= size * 0.4 else -2.0
     if size > 3 and len(set(named)) <= max(1, size // 6):
         score -= 2.0
+        # Where one person wrote everything and nothing but a sign speaks for comments, it is that person's page.
+        score -= 2.0 * (size > 5 and evidence < 2 and len(set(named)) == 1 and not is_guest(named[0]))
     score -= 4.0 * (size > 5 and len(set(filled)) < 0.6 * len(filled))  # where people live, what they own
     score -= 3.0 * _doubled([read.author for read in group.fields])
     words = sorted(count_words(text) for text in filled)
