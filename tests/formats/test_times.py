@@ -153,3 +153,10 @@ def test_every_iso_time_is_read_back(moment: datetime) -> None:
 def test_no_text_makes_it_raise(text: str, base: datetime) -> None:
     read_time(text, base=base)
     looks_like_time(text)
+
+
+def test_a_number_before_the_thai_word_for_date_is_no_span_of_days() -> None:
+    text = "โดย somchai_22 วันที่ 12/03/2023 10:22"
+    found = find_time(text)
+    assert found is not None
+    assert text[found.start : found.end] == "12/03/2023 10:22"

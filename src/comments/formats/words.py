@@ -112,7 +112,7 @@ BY = re.compile(
     r"(?:kommentar|antwort|beitrag|geschrieben|verfasst|eingetragen|gepostet) (?:von|vom)|von|"
     r"(?:commentaire|publié|posté|écrit|rédigé|réponse|message|proposé|soumis) (?:par|de)|par|(?:comentario|publicado|enviado|escrito|respuesta) (?:por|de)|por|"
     r"(?:comentário|postado) (?:por|de)|(?:commento|inviato|scritto|pubblicato|risposta) (?:da|di)|da|(?:reactie|geplaatst) (?:van|door)|door|"
-    r"(?:dodane|napisane|komentarz) (?:przez|od)|przez|av|af|от|(?:автор|author|autor|name|user|auteur|autore|nick|nickname|nom|nome|nombre) ?:|przesłane przez)\s*:?\s+"
+    r"(?:dodane|napisane|komentarz) (?:przez|od)|przez|av|af|от|โดย|(?:автор|author|autor|name|user|auteur|autore|nick|nickname|nom|nome|nombre) ?:|przesłane przez)\s*:?\s+"
 )
 
 COMMENT_BY = re.compile(

@@ -13,7 +13,7 @@ from comments.formats.time_finding import find_time
 from comments.formats.words import BY, HEADING, SAYS, bare, is_reply
 
 _BEFORE_TIME = re.compile(
-    r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:от|dne|dnia|klo|am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl|about|environ|vor|hace)\b[\s,.:]*)*$"
+    r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:от|dne|dnia|klo|am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl|about|environ|vor|hace|วันที่|เมื่อ)\b[\s,.:]*)*$"
 )
 _WEEKDAY = re.compile(r"\s*[»«|,·–-]\s*[^\W\d_]{2,4}\.,?\s*$")
 _NOISE = re.compile(
@@ -40,7 +40,7 @@ _DASHED = re.compile(r"^(?P<text>.+\S)\s[–—]\s?(?P<name>[^–—]{1,40})$")
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z]\w)[.!?…]\s+\S|[!?…;。！？]$|[。！？]\S")
 _FLOOR = re.compile(r"^第? ?\d+ ?(?:楼|樓|层|層|F)$")  # the number of a post on Chinese boards
 _OPENED = re.compile(
-    r"(?i)^(?:\[[^\[\]]{1,12}\]\s*)+(?=\w)|^(?:comment|reply|post|answer|kommentar|beitrag|antwort|commentaire|réponse"
+    r"(?i)^(?:\[[^\[\]]{1,12}\]\s*)+(?=\w)|^(?:comment|reply|post|answer|message|messaggio|mensaje|nachricht|kommentar|beitrag|antwort|commentaire|réponse"
     r"|comentario|respuesta|commento|reactie|komentarz|комментарий) ?#?\d{1,5}\b[\s:.·–-]+(?=\S)"
 )
 _BRACKETED = re.compile(r"(?:\s*[\[(][^\[\]()]{0,30}[\])]|\s[\])])+$")

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from comments.formats.board_lines import is_of_a_member, tells_since_when
+from comments.formats.names import is_guest
 from comments.formats.text.anchors import name_of
 from comments.formats.text.lines import Line, invites, is_button, reports, time_in
 from comments.formats.text.phrases import COUNTERS, TEASER, TOPIC, counts_teased
@@ -201,10 +202,14 @@ def _of_the_authors(records: Sequence[Record]) -> dict[str, float]:
     )
     wordy = share(record.author is not None and _is_wordy(record.author) for record in records)
     return {
-        "one author": -3.0 if alone and authors else 0.0,
+        "one author": 0.0 if not alone or not authors else -4.5 if len(records) > 5 and _is_one(authors) else -3.0,
         "no author": 0.0 if authors else -2.5,
         "wordy": -2 * wordy,
     }
+
+
+def _is_one(authors: Counter[str]) -> bool:
+    return len(authors) == 1 and not is_guest(next(iter(authors)))
 
 
 def _is_wordy(author: str) -> bool:

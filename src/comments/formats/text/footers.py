@@ -153,7 +153,7 @@ def opened_by_a_text(lines: Sequence[Line], members: list[Anchor], end: int) -> 
 
 
 def _is_long(line: Line) -> bool:
-    return len(line.text) > 45 or line.text[-1:] in ".!?…"
+    return len(line.text) > 45 or line.text[-1:] in ".!?…。！？"
 
 
 def ending_in_a_signature(lines: Sequence[Line], members: list[Anchor]) -> list[Record]:

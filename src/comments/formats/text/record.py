@@ -199,8 +199,7 @@ def clean_names(records: Sequence[Record]) -> None:
     names = {record.author for record in records if record.author}
     glued = _glued(sorted(names)) if len(names) > 2 else ""
     behind = _glued_behind(names)
-    last = Counter(name.rpartition(" ")[2] for name in names if " " in name).most_common(1)
-    ending = " " + last[0][0] if len(names) > 2 and last and last[0][1] >= 0.8 * len(names) else ""
+    ending = _ending(names) if len(names) > 2 else ""
     twofold = len(names) > 2 and sum(name[:1] == name[1:2].upper() for name in names) >= 0.8 * len(names)
     marks = [mark for mark in (", ", " (", " [", " @") if share_of(mark, records) >= 0.8]
     for record in records:
@@ -236,6 +235,18 @@ def _glued(names: Sequence[str]) -> str:
         return ""
     marked = not common[-1].isalnum() and len(names) > 3
     return common if marked or (len(common) > 2 and (common[0].isupper() or len(names) > 3 < len(common) - 1)) else ""
+
+
+def _ending(names: Set[str]) -> str:
+    """The words that most names end in: "Anna Full Member", "Ben Full Member"."""
+    ending = ""
+    while len(ending) < LONGEST_HEADER:
+        left = [name.removesuffix(ending) for name in names if name.endswith(ending)]
+        last = Counter(name.rpartition(" ")[2] for name in left if " " in name).most_common(1)
+        if not last or last[0][1] < 0.8 * len(names):
+            break
+        ending = f" {last[0][0]}{ending}"
+    return ending
 
 
 def _glued_behind(names: Set[str]) -> str:

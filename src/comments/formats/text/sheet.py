@@ -80,7 +80,11 @@ def sheet_of(lines: Sequence[Line]) -> Sheet:
     headings: list[tuple[int, int | None]] = []
     ends: list[tuple[int, bool]] = []
     for at, line in enumerate(lines):
-        if len(line.text) <= 120 and (form := FORM.match(line.text) is not None) | (END.match(line.text) is not None):
+        if (
+            len(line.text) <= 120
+            and same[line.text] < 4
+            and (form := FORM.match(line.text) is not None) | (END.match(line.text) is not None)
+        ):
             ends.append((at, form))
         if len(line.text) > 140 or often[patterns[at]] > (1 if patterns[at].endswith(":*") else 2):
             continue
