@@ -55,13 +55,14 @@ class Line:
 
 @dataclass(slots=True)
 class Outline:
-    """Nodes of a tree in document order. Index 0 is the root; text nodes have the tag "" and their text in `texts`.
+    """A tree in document order. Index 0 is the root; elements stand in `nodes`, text nodes have the tag "" and stand
+    in `texts`.
 
     `parents[i]` is the index of the parent (-1 for the root) and `ends[i]` the first index after i's subtree. `remarks`
     are the HTML comments that speak of comments, by the index of what follows them.
     """
 
-    nodes: list[LexborNode] = field(default_factory=list)
+    nodes: dict[int, LexborNode] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
@@ -72,7 +73,7 @@ class Outline:
     _squeezed: dict[int, str] = field(default_factory=dict)  # a page's lines are made for the page and for each record
 
     def __len__(self) -> int:
-        return len(self.nodes)
+        return len(self.tags)
 
     def place(self, node: LexborNode) -> int | None:
         """Return the index of a node that a selector found; None inside skipped elements (scripts, forms' fields)."""
@@ -171,25 +172,30 @@ def join_lines(lines: list[Line]) -> str:
 
 def outline(root: LexborNode) -> Outline:
     """Walk a tree once, from child to next sibling; skipped elements are left out with all that stands in them."""
-    page = Outline()
+    page = Outline(nodes={0: root}, tags=[root.tag or "?"], parents=[-1], ends=[1], _places={root.mem_id: 0})
     nodes, tags, parents, ends, texts, places = page.nodes, page.tags, page.parents, page.ends, page.texts, page._places
-    open_: list[tuple[LexborNode, int]] = []  # the elements under way, outermost first, each with its parent
+    open_: list[tuple[LexborNode | None, int]] = []  # for each element under way what follows it, and its parent
     names: dict[int, str] = {}  # a number is had for less than a name
-    node: LexborNode | None = root
-    parent, index = -1, 0
-    while node is not None:
+    node = root.child
+    parent, index = 0, 1
+    while True:
+        while node is None:
+            ends[parent] = index
+            if not open_:
+                page.remarks = {at: remark for at, remark in page.remarks.items() if "comment" in remark}
+                return page
+            node, parent = open_.pop()
         kind = node.tag_id
         if kind == _TEXT:
-            nodes.append(node)
+            texts[index] = node.text_content or ""
             tags.append("")
             parents.append(parent)
-            texts[index] = node.text_content or ""
             index += 1
             ends.append(index)
         else:
             tag = names.get(kind) or names.setdefault(kind, node.tag or "?")
-            if tag not in _LEFT_OUT or not index:
-                nodes.append(node)
+            if tag not in _LEFT_OUT:
+                nodes[index] = node
                 tags.append(tag)
                 parents.append(parent)
                 child = None
@@ -199,18 +205,12 @@ def outline(root: LexborNode) -> Outline:
                 index += 1
                 ends.append(index)
                 if child is not None:
-                    open_.append((node, parent))
+                    open_.append((node.next, parent))
                     node, parent = child, index - 1
                     continue
             elif tag == "-comment":
                 page.remarks[index] = (node.comment_content or "")[:80]
-        node = node.next if open_ else None
-        while node is None and open_:
-            ends[parent] = index
-            above, parent = open_.pop()
-            node = above.next if open_ else None
-    page.remarks = {at: remark for at, remark in page.remarks.items() if "comment" in remark}
-    return page
+        node = node.next
 
 
 def end_of_term(page: Outline, start: int) -> int:
