@@ -91,6 +91,13 @@ class Outline:
             found = self._attributes[index] = self.nodes[index].attributes if self.tags[index] else {}
         return found.get(name) or ""
 
+    def tagged(self, tag: str) -> Iterator[int]:
+        """Yield the elements of a tag, in the page's order."""
+        at = -1
+        for _ in range(self.tags.count(tag)):
+            at = self.tags.index(tag, at + 1)
+            yield at
+
     def ancestors(self, index: int) -> Iterator[int]:
         """Yield parent, grandparent, ... up to the root."""
         index = self.parents[index]

@@ -30,7 +30,8 @@ POST_NUMBER = re.compile(r"(?:[^\W\d]{1,12} )?(?:# ?|(?=\d{1,5} ?[:：]$))(\d{1,
 AROUND = " \t\r\n«»‹›()[]·•|-–—"
 MARKS = (">>", "＞＞", "≫")  # before the number of the post that is answered
 _LINK = frozenset(("a",))
-_DATED = "time, abbr[title], span[title], a[title], div[title], small[title], p[title]"
+_BUTTONS = frozenset(("a", "button"))
+_TITLED = "time, :is(a, abbr, button, div, p, small, span)[title]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +46,28 @@ class Anchor:
 def find_anchors(document: Document, lines: list[Line]) -> list[Anchor]:
     """Return every anchor of the page in order; at most one time a line."""
     page = document.outline
-    found = [*_times(document, lines), *_signs(document, lines)]
+    titled = page.places(document.tree.css(_TITLED))
+    found = [*_times(page, lines, titled), *_signs(page, lines, titled)]
     found.sort(key=lambda anchor: anchor.at)
     in_forms: set[int] = set()
-    for start, tag in enumerate(page.tags):
-        if tag == "form" and start not in in_forms and page.ends[start] - start < len(page) * 0.4:
+    for start in page.tagged("form"):
+        if start not in in_forms and page.ends[start] - start < len(page) * 0.4:
             in_forms.update(range(start + 1, page.ends[start]))
     return [anchor for anchor in found if anchor.at not in in_forms]
 
 
-def _times(document: Document, lines: list[Line]) -> list[Anchor]:
-    page = document.outline
+def _times(page: Outline, lines: list[Line], titled: list[int]) -> list[Anchor]:
     places: dict[int, Anchor] = {}
     headed = False
     for line in lines:
-        told = headed or is_of_a_profile(line.text) or is_edit_note(line.spaced)
-        headed = heads_profile_line(line.text)
+        profile = is_of_a_profile(line.text)
+        told = headed or profile or is_edit_note(line.spaced)
+        headed = profile and heads_profile_line(line.text)
         at = None if told else _time_in(page, line)
         if at is not None:
             places[at] = Anchor(at, "time", _shape(page, at))
-    for node in document.tree.css(_DATED):
-        index = page.place(node)
-        if index is None or page.ends[index] - index > 7:
+    for index in titled:
+        if page.tags[index] == "button" or page.ends[index] - index > 7:
             continue
         title = page.attribute(index, "title")
         if page.tags[index] != "time" and not (len(title) < 60 and time_span(title)):
@@ -95,8 +96,7 @@ def _time_in(page: Outline, line: Line) -> int | None:
     return None
 
 
-def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
-    page = document.outline
+def _signs(page: Outline, lines: list[Line], titled: list[int]) -> list[Anchor]:
     found = []
     for line in lines:
         if len(line.text) <= 160:
@@ -105,8 +105,7 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
                 at = next((at for at, run in line.runs if is_reply(squeeze(run))), None)
             if at is not None and not _inside(page, at, _NO_BUTTON):
                 found.append(Anchor(at, "reply", ("reply", *_shape(page, at))))
-        if len(line.text) <= 160:
-            for at, run in line.runs:
+            for at, run in line.runs if len(line.runs) > 1 else ((line.at, line.text),):
                 if "#" in run or (at == line.at and run[-1:] in ":："):
                     if len(run) < 40 and POST_NUMBER.match(run.strip(AROUND)):
                         found.append(Anchor(at, "number", ("number", *_shape(page, at))))
@@ -118,13 +117,11 @@ def _signs(document: Document, lines: list[Line]) -> list[Anchor]:
             found.append(Anchor(line.at, "profile", ("profile", *_shape(page, line.at))))
         if _says(page, line):
             found.append(Anchor(line.at, "says", ("says", *_shape(page, line.at))))
-    for node in document.tree.css("a[title], button[title]"):
-        index = page.place(node)
-        if index is not None and is_reply(page.attribute(index, "title")) and _shows_nothing(page, index):
+    for index in titled:
+        if page.tags[index] in _BUTTONS and is_reply(page.attribute(index, "title")) and _shows_nothing(page, index):
             found.append(Anchor(index, "reply", ("reply", *_shape(page, index))))
-    for node in document.tree.css("img"):
-        index = page.place(node)
-        if index is not None and _is_avatar(" ".join([page.attribute(index, name) for name in _TOLD])):
+    for index in page.tagged("img"):
+        if _is_avatar(" ".join([page.attribute(index, name) for name in _TOLD])):
             found.append(Anchor(index, "avatar", ("avatar", *_shape(page, index))))
     return found
 
