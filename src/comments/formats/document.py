@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property, lru_cache, wraps
 from typing import Any, BinaryIO, Literal, TypeVar
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from comments.formats.decoding import decode, to_utf8, utf16_without_mark
 from comments.formats.nesting import too_deep
@@ -90,7 +90,7 @@ class Document:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The one HTML parse of this input. Ask only when `problem` is None: that is where nesting bombs are found."""
-        return LexborHTMLParser(self.utf8)
+        return LexborHTMLParser(self.utf8, options=LexborDocumentOptions.WO_EVENTS)  # nobody waits for changes
 
     @cached_property
     def outline(self) -> Outline:
