@@ -143,9 +143,12 @@ class Document:
         return set(" ".join((*classes, *self._listed[0])).lower().split())
 
     @cached_property
-    def code(self) -> str:
-        """What can load more into the page: scripts and frames as they are, then every class and id in lower case."""
-        return "\n".join([*(node.html or "" for node in self.tree.css("script, iframe")), *self._names])
+    def code(self) -> bytes:
+        """What can load more into the page: scripts and frames as they are, tags that HTML does not know, then every
+        class and id in lower case."""
+        scripts = [node.html or "" for node in self.tree.css("script, iframe")]
+        tags = [f"<{tag}" for tag in set(self.outline.tags) if "-" in tag or ":" in tag]
+        return "\n".join([*scripts, *tags, *self._names]).encode("utf-8", "replace")
 
     @cached_property
     def _bare_names(self) -> list[str]:

@@ -15,11 +15,11 @@ _ATTRIBUTE = r"""\s*=\s*["']?([^"'\s<>]{1,300})"""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
     """`sign` says the platform is there; the others find its ids, group 1. No sign without one of the `words` in a script,
-    a class or an id, or one of the `marks` in the tag of another element."""
+    a tag, a class or an id, or one of the `attributes` anywhere."""
 
     name: str
     words: tuple[str, ...]
-    marks: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
     sign: str
     shortname: str | None = None
     identifier: str | None = None
@@ -54,7 +54,7 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform(
         name="openweb",
         words=("spot", "openweb"),
-        marks=("data-spot", "data-openweb"),
+        attributes=("data-spot", "data-openweb"),
         sign=r"data-spot-?im|spot\.im|spotim|data-spot-id|openweb\.com|data-openweb",
         shortname=r"data-spot-?id" + _ATTRIBUTE + r"|launcher\.spot\.im/spot/(sp_\w+)",
         identifier=r"data-post-?id" + _ATTRIBUTE,
@@ -63,8 +63,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="viafoura",
-        words=("viafoura",),
-        marks=("<vf-", "vf:container_id"),
+        words=("viafoura", "<vf-"),
         sign=r"<vf-(?:conversations|comments|tray)|cdn\.viafoura\.net|vf:container_id|viafoura-comments",
         shortname=r"data-site-uuid" + _ATTRIBUTE,
         identifier=r"""<meta[^>]{0,80}vf:container_id["'][^>]{0,40}content""" + _ATTRIBUTE + r"|vf-container-id" + _ATTRIBUTE,
@@ -74,7 +73,6 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform(
         name="hyvor",
         words=("hyvor", "HYVOR"),
-        marks=("<hyvor-talk",),
         sign=r"hyvor-talk|talk\.hyvor\.com|HYVOR_TALK",
         shortname=r"website-id" + _ATTRIBUTE + r"|HYVOR_TALK_WEBSITE\s*=\s*(\d+)",
         identifier=r"page-id" + _ATTRIBUTE,
@@ -90,7 +88,6 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform(
         name="commento",
         words=("commento", "comentario"),
-        marks=("<comentario-comments",),
         sign=r"commento\.io|id=[\"']?commento|commento\.js|comentario\.js|<comentario-comments",
         identifier=r"data-page-id" + _ATTRIBUTE,
         export="In Commento open Dashboard > Export data; give the JSON file to `comments add`.",
@@ -216,8 +213,7 @@ PLATFORMS: tuple[Platform, ...] = (
     ),
     Platform(
         name="facebook",
-        words=("fb-comments",),
-        marks=("fb:comments",),
+        words=("fb-comments", "fb:comments"),
         sign=r"fb-comments(?![\w-]*-count)|<fb:comments\b",
         shortname=r"fb:app_id[\"'][^>]{0,40}content" + _ATTRIBUTE,
         identifier=r"fb-comments[^>]{0,300}data-href" + _ATTRIBUTE,
