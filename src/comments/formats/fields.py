@@ -37,6 +37,8 @@ _COUNTERS = re.compile(
 _RULED = re.compile(r"\n_{5,}\s*(?:\n.*|$)", re.DOTALL)  # a signature, ruled off as boards do
 _NUMBER = re.compile(r"^#?\s?\d+(?:\.\d+)*[.)]?$")
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\d")
+_TIMES = ("datetime", "data-time", "data-timestamp", "data-datetime", "title", "content")
+_TIMED = frozenset(_TIMES)
 
 
 @dataclass(slots=True)
@@ -145,10 +147,11 @@ def _read_time(page: Outline, found: Fields, time_at: int | None, lines: list[Li
 
 
 def _machine_time(page: Outline, at: int) -> str | None:
-    if not page.tags[at]:
+    given = page.attributes(at) if page.tags[at] else {}
+    if _TIMED.isdisjoint(given):
         return None
-    for name in ("datetime", "data-time", "data-timestamp", "data-datetime", "title", "content"):
-        value = page.attribute(at, name)
+    for name in _TIMES:
+        value = given.get(name)
         if value and _ISO.match(value):
             return value.strip()[:40]
         if name == "title" and value and time_span(value):
@@ -158,7 +161,8 @@ def _machine_time(page: Outline, at: int) -> str | None:
 
 def _dated(text: str, found: Fields) -> tuple[int, int] | None:
     """Where in a line a time stands: the comment's own, which was read already, or else any other."""
-    if found.time and time_span(found.time) == (0, len(found.time)) and (start := text.find(found.time)) >= 0:
+    start = text.find(found.time) if found.time else -1
+    if start >= 0 and found.time and time_span(found.time) == (0, len(found.time)):
         return start, start + len(found.time)
     return time_span(text)
 

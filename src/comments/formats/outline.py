@@ -86,10 +86,14 @@ class Outline:
 
     def attribute(self, index: int, name: str) -> str:
         """Return an attribute, "" when it is absent or empty."""
+        return self.attributes(index).get(name) or ""
+
+    def attributes(self, index: int) -> dict[str, str | None]:
+        """Return all attributes of an element; a text has none."""
         found = self._attributes.get(index)
         if found is None:
             found = self._attributes[index] = self.nodes[index].attributes if self.tags[index] else {}
-        return found.get(name) or ""
+        return found
 
     def tagged(self, tag: str) -> Iterator[int]:
         """Yield the elements of a tag, in the page's order."""
