@@ -153,12 +153,12 @@ class Document:
     @cached_property
     def _bare_names(self) -> list[str]:
         """Classes and ids without digits, sorted, so that the name a mark begins is found at once."""
-        return sorted(set(_bare(" ".join(self._names)).split()))
+        return sorted(_without_digits(" ".join(self._names)))
 
     @cached_property
     def _head_tags(self) -> str:
         head = self.utf8[:HEAD_BYTES].partition(b"<body")[0]
-        return b" ".join(_LONG_TAG.findall(head)).decode("utf-8", "ignore").lower()
+        return b" ".join(_LONG_TAG.findall(head)).lower().decode("utf-8", "ignore")
 
     @cached_property
     def language(self) -> str | None:
@@ -219,13 +219,13 @@ def fact(find: Callable[[Document], T]) -> Callable[[Document], T]:
     return known
 
 
-def _bare(names: str) -> str:
-    return names.lower().encode("utf-8", "replace").translate(None, _DIGITS).decode()
+def _without_digits(names: str) -> set[str]:
+    return set(names.encode("utf-8", "replace").translate(None, _DIGITS).decode().split())
 
 
 @lru_cache(maxsize=1_024)
 def _bares(marks: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(_bare, marks))
+    return tuple(_without_digits(" ".join(marks).lower()))
 
 
 def _binary(head: bytes) -> bool:

@@ -26,12 +26,11 @@ _LONGEST_STAMP = 90
 
 def recognises(document: Document) -> bool:
     """By addresses as a wiki has them, and a time with its zone."""
-    if not document.is_html:
-        return False
     data = document.utf8
+    if not document.is_html or not (b"/wiki/" in data or b"index.php?title=" in data):
+        return False
     ends = (zone.end() for zone in _ZONE.finditer(data))
-    signed = any(_SIGNED.search(data, max(0, end - _LONGEST_SIGNATURE), end) for end in ends)
-    return signed and (b"/wiki/" in data or b"index.php?title=" in data)
+    return any(_SIGNED.search(data, max(0, end - _LONGEST_SIGNATURE), end) for end in ends)
 
 
 def read(document: Document) -> Iterator[Page]:
