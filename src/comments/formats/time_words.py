@@ -121,6 +121,13 @@ _OURS = {
     "어제": ("day", 1), "오늘": ("day", 0), "bugün": ("day", 0),
     "včera": ("day", 1), "eilen": ("day", 1), "χθες": ("day", 1), "σήμερα": ("day", 0),
 }  # fmt: skip
+# Two of a kind, for which Arabic and Hebrew have a word.
+for _ago, _twos in (
+    ("قبل منذ", "دقيقتين ساعتين يومين أسبوعين شهرين سنتين"),
+    ("לפני", "דקותיים שעתיים יומיים שבועיים חודשיים שנתיים"),
+):
+    for _word in _ago.split():
+        _OURS |= {f"{_word} {_two}": (unit, 2) for _two, unit in zip(_twos.split(), UNITS[1:], strict=True)}
 # "Yesterday" or "now" in one language, a name or a common word in others: "Jana", "Lani", "Most read".
 _NAMES = "jana lani most tani ahir eile vjet sivjet часов лани sada gaur onte vakar".split()
 del _OURS["включено"]

@@ -117,6 +117,7 @@ def _read_all(page: Outline, group: Group, signs: Signs) -> None:
     if bodies is not None or not group.fields or any(quotations.boxes for quotations in group.quotations):
         group.fields = read(authors, bodies)
     _without_places(group.fields)
+    _without_ranks(group.fields)
     _name_answered(lines, group.fields)
     _unsign(group.fields, boards=bodies is None and share_with(group, signs.get("profile", ())) >= 0.6)
 
@@ -149,6 +150,16 @@ def _without_places(fields: Sequence[Fields]) -> None:
         if sum(name.find(mark) > 0 for name in names) >= 0.8 * len(names):
             for read in fields:
                 read.author = read.author.partition(mark)[0] if read.author else None
+
+
+def _without_ranks(fields: Sequence[Fields]) -> None:
+    """Cut the word that nearly all of many names end in: "Anna Reader", "Ben Reader"."""
+    names = {read.author for read in fields if read.author}
+    last = Counter(name.rpartition(" ")[2] for name in names if " " in name).most_common(1)
+    if len(names) > 3 and last and last[0][1] >= 0.9 * len(names):
+        for read in fields:
+            if read.author and read.author.endswith(f" {last[0][0]}"):
+                read.author = read.author.rpartition(" ")[0]
 
 
 def _same_name(fields: Sequence[Fields]) -> str | None:

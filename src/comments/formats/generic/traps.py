@@ -36,6 +36,7 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Signs, stat
     """Return how much a group looks like comments; ENOUGH or more is taken."""
     size = len(group.spans)
     score, evidence = evidence_of(page, group, lines, signs, stated)
+    told = score
     if evidence < (2 if size == 1 else 1):
         return -9.0
     if size == 1 and not _may_stand_alone(group, signs):
@@ -66,7 +67,8 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Signs, stat
     wordy = sum(name.count(" ") > 2 or count_words(name) > 7 for name in named)
     score -= 2.5 * (size > 2 and wordy >= 0.6 * size)  # titles
     score -= 4.0 * _in_columns(page, group)
-    return score - _teasers(page, group, texts) - 1.5 * (size == 1)
+    teasers = _teasers(page, group, texts)
+    return score - teasers - 1.5 * (teasers >= 2.5 and told < 2) - 1.5 * (size == 1)
 
 
 def _in_columns(page: Outline, group: Group) -> bool:
@@ -127,6 +129,7 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
         recent += any(_is_entry(text, link) for link in links if len(link) > 8)
     return (
         2.5 * (headed >= size * 0.5)
+        + 1.5 * (1 < headed < size * 0.5)  # some teasers among them
         + 3.5 * (linked >= size * 0.5)
         + 2.0 * (more >= size * 0.5)
         + 5.0 * (recent >= size * 0.5)

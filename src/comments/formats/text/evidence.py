@@ -65,7 +65,7 @@ def signs(
         found |= {"titles": 0.0, "short": 0.0}
     last = records[-1].stop
     found["system"] = 2.5 * any(_SYSTEM.match(line.text) for line in lines[last - 1 : last + 6])
-    lively = found.get("conversation", 0) >= _LIVELY or found["personal"] >= _OWN
+    lively = len(records) > 4 and (found.get("conversation", 0) >= _LIVELY or found["personal"] >= _OWN)
     found["bare"] = 0.0 if lively or any(found.get(name, 0) > 0 for name in _SURE) else -1.0
     joined = share(any(map(tells_since_when, patterns[record.start : record.stop])) for record in records)
     if talk["numbered"] or joined >= 0.5:  # members have counts as boards have, but boards have not joined
