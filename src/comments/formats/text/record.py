@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from comments.formats.board_lines import is_edit_note
@@ -268,6 +269,7 @@ def _without_numbers(records: Sequence[Record]) -> None:
             record.author = (record.author or "")[match.end() :].strip(" .:)") or None
 
 
+@lru_cache(maxsize=4_096)
 def _without_handle(name: str) -> str:
     """A name less the address beside it: "annaholmAnna Holm", "@anna_holm Anna Holm", "Anna Holm (annaholm)"."""
     letters = _PLAIN.sub("", name).casefold()
