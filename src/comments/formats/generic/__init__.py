@@ -28,6 +28,7 @@ from comments.models import Page
 
 _MOST_GROUPS = 24
 _MOST_READ = 180_000  # nodes in all records read before the best group so far is taken
+_DEEP = 8  # times that the nodes of a page are read in one group of records, as those inside others are read again
 _PLENTY = 1_000  # records, of which a larger group is not read before its first ones look like comments
 _WIDE = frozenset(("body", "html", "main", "article"))
 
@@ -64,11 +65,14 @@ def read(document: Document) -> Iterator[Page]:
             break
         if best is not None and promise(candidate) < best.score and not _extends(page, candidate, best):
             continue
+        nodes = sum(stop - start for start, stop in candidate.spans)
+        if nodes > max(_MOST_READ, _DEEP * len(page)):
+            continue
         if len(candidate.records) > _PLENTY:
             first = read_group(page, candidate.first(_PLENTY), signs)
             if judge(page, first, lines, signs, stated) < ENOUGH:
                 continue
-        left -= sum(stop - start for start, stop in candidate.spans)
+        left -= nodes
         group = read_group(page, candidate, signs)
         group.score = judge(page, group, lines, signs, stated)
         if best is None or _better(page, group, best):
