@@ -62,6 +62,13 @@ LIST = (
     "<dt>{n} : <b>Rower {n}</b> : 2021/04/14 20:15 ID:kk3{n}</dt><dd>The {n}"
 )
 
+QUOTING = "quoting"  # comments that quote every one before them, many times
+COMMENT = (
+    "<div class='q'><p><b>Reader {n}</b> <i>{day} May 2015 at 10:20</i></p><div>{quoted}The ferry was late on day {n}, "
+    "and nobody said a word.</div><a>Reply</a></div>"
+)
+QUOTED = "<p>Originally posted by Reader {n}:</p><blockquote>It was early on day {number} for the reader.</blockquote>"
+
 
 def thread(name: str, first: int, size: int) -> bytes:
     opening, comment = PARTS[name]
@@ -111,6 +118,23 @@ def short_and_long() -> tuple[int, int]:
     return lines_run(lambda: read(200, 60)), lines_run(lambda: read(300, 240))
 
 
+def few_and_many() -> tuple[int, int]:
+    """The lines run for a page whose comments quote 30 times each, and for one with 300."""
+
+    def read(first: int, size: int) -> None:
+        quoted = [QUOTED.format(n=first, number=first + number) for number in range(size)]
+        made = [
+            COMMENT.format(n=n, day=1 + n % 28, quoted="".join(quoted) if n > first else "")
+            for n in range(first, first + 6)
+        ]
+        data = ("<html><body><h3>Comments</h3>" + "".join(made)).encode()
+        (page,) = parse(Document(source="page.html", opener=lambda: io.BytesIO(data)))
+        assert len(page.comments) == 6
+
+    read(100, 10)
+    return lines_run(lambda: read(400, 30)), lines_run(lambda: read(800, 300))
+
+
 def counted(name: str) -> tuple[int, int]:
     environment = os.environ | {"PYTHONPATH": str(Path(comments.__file__).parent.parent)}
     said = subprocess.run([sys.executable, __file__, name], env=environment, capture_output=True, text=True, check=True)
@@ -129,5 +153,20 @@ def test_records_inside_one_another_are_not_read_again_and_again() -> None:
     assert long < short * 4.2
 
 
+def test_a_comment_of_many_quotations_does_not_ask_each_of_them_about_each_line() -> None:
+    few, many = counted(QUOTING)
+    assert many < few * 16  # 23 where each was asked
+
+
+@pytest.mark.timeout(60)
+def test_a_line_of_very_many_blanks_is_read_once() -> None:
+    data = ("Forum\n" + " " * 1_000_000 + "x" + " " * 1_000_000 + "x\n").encode()  # tried from each: for hours
+    (page,) = parse(Document(source="page.txt", opener=lambda: io.BytesIO(data)))
+    assert not page.comments
+
+
+OTHERS = {UNCLOSED: short_and_long, QUOTING: few_and_many}
+
 if __name__ == "__main__":
-    print(*(short_and_long() if sys.argv[1] == UNCLOSED else small_and_large(sys.argv[1])))
+    name = sys.argv[1]
+    print(*(OTHERS[name]() if name in OTHERS else small_and_large(name)))

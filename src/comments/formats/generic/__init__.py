@@ -27,7 +27,7 @@ from comments.formats.outline import Outline, end_of_term
 from comments.models import Page
 
 _MOST_GROUPS = 24
-_MOST_READ = 180_000  # nodes in all records read before the best group so far is taken
+_MOST_READ = 120_000  # nodes in all records read before the best group so far is taken
 _DEEP = 8  # times that the nodes of a page are read in one group of records, as those inside others are read again
 _PLENTY = 1_000  # records, of which a larger group is not read before its first ones look like comments
 _WIDE = frozenset(("body", "html", "main", "article"))

@@ -7,10 +7,11 @@ a link to the post, its time, a `<cite>`, a table, or words such as "Originally 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, islice
 
 from comments.formats.dates import time_span, without_time
 from comments.formats.fields import Fields
@@ -57,27 +58,51 @@ def find_quotations(
             written[read.author.casefold()].append(n)
     found = []
     for n, (span, own) in enumerate(zip(spans, lines, strict=True)):
-        quotations = Quotations()
+        quotations, covered = Quotations(), _Covered(page)
         for place, line in enumerate(own):
             said = _attribution(page, line)
-            if len(said) > _LONGEST or any(page.within(line.at, box) for box in quotations.boxes):
+            if len(said) > _LONGEST or line.at in covered:
                 continue
             name = _named(page, said, line.at, written)
             if name is None or name.casefold() == (fields[n].author or "").casefold():
                 continue
             earlier = [m for m in written.get(name.casefold(), ()) if m < n]
             if earlier and said.endswith(":") and (again := _repeated(page, line, own[place + 1 :], earlier, fields)):
-                quotations.boxes += again[:2]
+                covered.add(again[:2])
                 quotations.quoted = again[2] if quotations.quoted is None else quotations.quoted
                 continue
             boxes, words = _boxes(page, line, said, span, own[place + 1 :])
             if boxes:
-                quotations.boxes += boxes if _marked(page, line, boxes) else []
+                covered.add(boxes if _marked(page, line, boxes) else ())
                 if quotations.quoted is None and quotations.named is None:
                     quotations.quoted = _source(earlier, words, fields)
                     quotations.named = name if quotations.quoted is None else None
+        quotations.boxes = covered.boxes
         found.append(quotations)
     return found
+
+
+class _Covered:
+    """What some elements hold; of hundreds none is asked by itself."""
+
+    def __init__(self, page: Outline) -> None:
+        self.boxes: list[int] = []
+        self._page = page
+        self._starts: list[int] = []
+        self._reach: list[int] = []  # how far those up to here go
+
+    def add(self, boxes: Iterable[int]) -> None:
+        for box in boxes:
+            self.boxes.append(box)
+            place = bisect_right(self._starts, box)
+            self._starts.insert(place, box)
+            ends = (self._page.ends[start] for start in self._starts[place:])
+            self._reach[place:] = accumulate(ends, max, initial=self._reach[place - 1] if place else 0)
+            del self._reach[place]
+
+    def __contains__(self, index: int) -> bool:
+        place = bisect_right(self._starts, index)
+        return place > 0 and index < self._reach[place - 1]
 
 
 def _attribution(page: Outline, line: Line) -> str:

@@ -33,7 +33,7 @@ _STUCK = re.compile(
     r"|(?<=#\d)(?=[^\W\d_])|(?<=#\d\d)(?=[^\W\d_])"
 )
 _TAIL = re.compile(r"(?<=[a-zà-ÿ0-9)])(?=[A-ZÀ-ÞА-Я][^\W\d_])")
-_TABS = re.compile(r" *\t+")
+_TABS = re.compile(r"(?<! ) *\t+")  # from where its blanks begin, or very many without a tab would be tried from each
 _COUNTED = re.compile(r"#\s?\d{1,5}(?=\W+[^\W\d_]|\W*$)")
 _NAMELIKE = frozenset(("now", "today", "jetzt", "heute", "hier", "hoy", "oggi", "this week", "this month", "this year"))
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
