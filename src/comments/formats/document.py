@@ -47,8 +47,8 @@ class Document:
 
     `opener` returns a new binary stream from the start, already decompressed. Exports stream from it; pages use `data`,
     `text` and `tree`, which are made once. `url` and `fetched_at` are known for archive members, `charset` where the
-    deliverer stated one (the Content-Type of an archived answer). `early` allows a page to be given before
-    the whole input is read, and once more if more of it is found.
+    deliverer stated one (the Content-Type of an archived answer). `early` allows a page to be given before the whole
+    input is read, and once more if more of it is found.
     """
 
     source: str

@@ -150,6 +150,8 @@ REPLY_TO = re.compile(
     r"réponse à|répond à|en respuesta a|respuesta a|en réplica a|em resposta a|respondendo a|in risposta a|risposta a|in antwoord op|reactie op|w odpowiedzi na|"
     r"odpowiedź dla|előzmény:|som svar på|svar till|svar til|в ответ на|ответ на|ответила?|отвечает|у відповідь|відповідає|відповіла?|yanıt olarak|vastauksena käyttäjälle|vastaus käyttäjälle|v odpovědi na|odpověď na|reakce na|odpoveď na|reakcia na|válaszul|ca răspuns la|răspuns pentru|σε απάντηση του|ως απάντηση στο|ردا على|ردًا على|رداً على|בתגובה ל|در پاسخ به|ตอบกลับถึง|trả lời cho|membalas|(?:回复|回覆|返信先) ?[@:：])\s*:?\s*(?P<name>.{1,60})$)"
 )
+ANSWER_MARKS = (">>", "＞＞", "≫")
+MARKED = re.compile(rf"(?:{'|'.join(ANSWER_MARKS)}) ?(\d{{1,5}})(?!\d)")  # ">>3": the number of the post answered
 _BEHIND_TARGET = re.compile(r"\s*[|·•]\s*|\s[–—-]\s")
 _NUMBERED = re.compile(r"\s*\(#?\d{1,6}\)$")
 _SAY_ENDS = tuple(

@@ -25,6 +25,7 @@ from comments.store.columns import Kept
 from comments.store.turns import Turns
 
 WRITERS = 0x636F6D6D  # the advisory lock that PostgreSQL writers queue on
+_EVERYDAY = ("temp_store=MEMORY", "cache_size=-65536")  # where and in how much memory SQLite works
 PATIENCE = 30.0  # seconds a writer waits for its turn
 _BUSY = f"Another process has been writing to the store for {PATIENCE:.0f} s. Try again in a moment."
 
@@ -59,8 +60,7 @@ class Database:
                 "journal_mode=WAL",
                 "busy_timeout=10000",
                 "synchronous=NORMAL",
-                "temp_store=MEMORY",
-                "cache_size=-65536",
+                *_EVERYDAY,
                 "mmap_size=2147418112",
                 "journal_size_limit=67108864",
                 "secure_delete=FAST",
@@ -208,13 +208,13 @@ class Database:
 def _room_to_sort(connection: Connection) -> Iterator[None]:
     """SQLite sorts a million rows in one piece of memory, a third faster, if it may write to a file and need not."""
     raw: Any = connection.connection.dbapi_connection
-    raw.execute("PRAGMA temp_store=FILE")
-    raw.execute("PRAGMA cache_size=-262144")
+    for pragma in ("temp_store=FILE", "cache_size=-262144"):
+        raw.execute(f"PRAGMA {pragma}")
     try:
         yield
     finally:
-        raw.execute("PRAGMA cache_size=-65536")
-        raw.execute("PRAGMA temp_store=MEMORY")
+        for pragma in _EVERYDAY:
+            raw.execute(f"PRAGMA {pragma}")
 
 
 def as_url(url_or_path: str | Path) -> URL:

@@ -1,8 +1,8 @@
 """The texts and authors that a first bulk intake has stored, while the store does without the index of the texts.
 
 Hashes come in no order: with that index each new text changes a page of it somewhere in the file, and beyond 250,000
-texts that costs more than all else. Here 12 bytes of memory a text do instead, until
-the index is made at the end. Authors keep their index; not to ask it spares a fifteenth of the time.
+texts that costs more than all else. Here 12 bytes of memory a text do instead, until the index is made at the end.
+Authors keep their index; not to ask it spares a fifteenth of the time.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of
 from comments.formats.dates import could_be_time, time_span
 from comments.formats.document import Document
 from comments.formats.outline import Line, Outline, squeeze
-from comments.formats.words import Stems, ends_in_says, is_reply, is_report, says_so
+from comments.formats.words import ANSWER_MARKS, Stems, ends_in_says, is_reply, is_report, says_so
 
 Kind = Literal["time", "reply", "avatar", "says", "report", "number", "profile", "mark"]
 
@@ -28,7 +28,6 @@ _NO_BYLINE = frozenset(("blockquote", "label"))
 _LONGEST_HEADER = 90
 POST_NUMBER = re.compile(r"(?:[^\W\d]{1,12} )?(?:# ?|(?=\d{1,5} ?[:：]$))(\d{1,9})(?:\s+[^\W\d]{1,5})?\W*$")
 AROUND = " \t\r\n«»‹›()[]·•|-–—"
-MARKS = (">>", "＞＞", "≫")  # before the number of the post that is answered
 _LINK = frozenset(("a",))
 _BUTTONS = frozenset(("a", "button"))
 _TITLED = "time, :is(a, abbr, button, div, p, small, span)[title]"
@@ -111,7 +110,7 @@ def _signs(page: Outline, lines: list[Line], titled: list[int]) -> list[Anchor]:
                         found.append(Anchor(at, "number", ("number", *_shape(page, at))))
                 elif len(run) < 80 and is_report(run):
                     found.append(Anchor(at, "report", ("report", *_shape(page, at))))
-        if line.text.startswith(MARKS):
+        if line.text.startswith(ANSWER_MARKS):
             found.append(Anchor(line.at, "mark", ("mark",)))
         if len(line.text) <= 60 and is_of_a_profile(line.text):
             found.append(Anchor(line.at, "profile", ("profile", *_shape(page, line.at))))

@@ -31,7 +31,6 @@ _BAD_TAGS = frozenset(("nav", "header", "aside", "footer"))
 _COUNTED_EXACTLY = 3.5
 _RECENT = re.compile(
     r"(?i)(?:recent|neueste|letzte|recientes|ostatnie|najnowsze|senaste|siste|seneste|viimeisimmät|последние|останні"
-    r""
     r"|nejnovější|poslední|posledné|najnovšie|legutóbbi|son|legfrissebb|ultimele|найновіші"
     r"|أحدث|آخر|آخرین|mới nhất|πρόσφατα)\s\w+$|\w+ (?:récents|recientes|recentes|recenti|recente)$|最近の"
 )

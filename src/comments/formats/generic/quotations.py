@@ -96,9 +96,9 @@ class _Covered:
             self.boxes.append(box)
             place = bisect_right(self._starts, box)
             self._starts.insert(place, box)
-            ends = (self._page.ends[start] for start in self._starts[place:])
-            self._reach[place:] = accumulate(ends, max, initial=self._reach[place - 1] if place else 0)
-            del self._reach[place]
+            ends = [self._page.ends[start] for start in self._starts[place:]]
+            ends[0] = max(ends[0], self._reach[place - 1] if place else 0)
+            self._reach[place:] = accumulate(ends, max)
 
     def __contains__(self, index: int) -> bool:
         place = bisect_right(self._starts, index)

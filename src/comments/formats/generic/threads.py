@@ -10,6 +10,7 @@ from itertools import islice
 
 from comments.formats.drafts import Draft
 from comments.formats.outline import Outline
+from comments.formats.words import MARKED
 
 _INDENT = re.compile(
     r"(?i)(?:margin|padding)(?:-left|-inline-start)?\s*:\s*(?:0(?:px|em|"
@@ -184,7 +185,6 @@ def by_link(page: Outline, spans: Sequence[tuple[int, int]]) -> list[int | None]
     return [None] * len(parents) if leafed >= max(2, len(parents) - 1) else parents
 
 
-_MARK = re.compile(r"(?:>>|＞＞|≫) ?(\d{1,5})(?!\d)")
 _NUMBER = re.compile(r"^\W{0,3}(\d{1,4}(?:\.\d{1,3}){0,6})\.?(?=\s|$|\W)")
 
 
@@ -210,7 +210,7 @@ def by_mark(page: Outline, spans: Sequence[tuple[int, int]], marks: Sequence[int
             place.setdefault(int(number), n)
     for n, (start, stop) in enumerate(spans):
         at = bisect_left(marks, start)
-        match = _MARK.match(page.texts[marks[at]].strip()) if at < len(marks) and marks[at] < stop else None
+        match = MARKED.match(page.texts[marks[at]].strip()) if at < len(marks) and marks[at] < stop else None
         if match and place.get(int(match[1]), n) < n:
             drafts[n].parent, drafts[n].reply_to = place[int(match[1])], None
 

@@ -227,10 +227,14 @@ def share_of(mark: str, records: Sequence[Record]) -> float:
     return sum(name.find(mark) > 0 for name in names) / len(names) if len(names) > 2 else 0.0
 
 
+def _common_start(names: Sequence[str]) -> str:
+    letters = zip(*names, strict=False)
+    return "".join(same[0] for same in takewhile(lambda letters: len(set(letters)) == 1, letters))
+
+
 def _glued(names: Sequence[str]) -> str:
     """A word that all names begin with, written together with the next or not."""
-    letters = zip(*names, strict=False)
-    common = "".join(same[0] for same in takewhile(lambda letters: len(set(letters)) == 1, letters))
+    common = _common_start(names)
     rest = [name[len(common) :] for name in names]
     if not common or not all(rest):
         return ""
@@ -254,8 +258,7 @@ def _glued_behind(names: Set[str]) -> str:
     """What all of some names end in, written together with them: "AnnaDate", "Annale" of "Anna" and "le 3 mai"."""
     if len(names) < 4:
         return ""
-    letters = zip(*(name[::-1] for name in names), strict=False)
-    common = "".join(same[0] for same in takewhile(lambda letters: len(set(letters)) == 1, letters))[::-1]
+    common = _common_start([name[::-1] for name in names])[::-1]
     return common if len(common) > 1 and all(len(name) > len(common) for name in names) else ""
 
 

@@ -46,7 +46,6 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[R
         or _nothing_behind(lines, members, end)
         or opened_by_a_text(lines, members, end)
         or told_before(lines, members, end)
-        or told_before(lines, members, end)
     ):
         return ending_in_a_signature(lines, members)
     found: list[Record] = []

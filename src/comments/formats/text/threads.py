@@ -12,7 +12,7 @@ from comments.formats.text.anchors import before_time, name_of
 from comments.formats.text.lines import Line, header, joined, time_in
 from comments.formats.text.record import Record
 from comments.formats.time_finding import find_time
-from comments.formats.words import REPLY_TO, SAYS, heads_quotation, reply_target
+from comments.formats.words import MARKED, REPLY_TO, SAYS, heads_quotation, reply_target
 from comments.models import ParentVia
 
 LONGEST_CHAIN = 4
@@ -22,7 +22,6 @@ _QUOTING = re.compile(
     r"|cita(?: de)?|citazione(?: di)?|citaat(?: van)?|cytat(?: od)?|цитата)\b[\s:(\[]*"
 )
 _COUNTED = re.compile(r"\s*#?(\d{1,5})(?![\d./])")
-_MARK = re.compile(r"(?:>>|＞＞|≫) ?(\d{1,5})(?!\d)")
 _HALF = re.compile(r"^[AaPp]\.?[Mm]\.?(?=[A-ZÀ-Þ\"“„¿¡])")
 _SHOWN = re.compile(
     r"(?i)\s+(?:beitrag anzeigen|view post|voir le message|ver mensaje|visualizza messaggio|bekijk bericht"
@@ -72,7 +71,7 @@ def drafts_of(
             reply_to, body = name_of(target), body[:-1]
         if (
             parent is None
-            and (mark := _MARK.match(record.body[0].text))
+            and (mark := MARKED.match(record.body[0].text))
             and counted.get(int(mark[1]), len(drafts)) < len(drafts)
         ):
             parent, reply_to = counted[int(mark[1])], None
