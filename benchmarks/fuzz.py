@@ -4,9 +4,8 @@
 
 Each input is a page or export under FOLDER (the goldens without one) that was cut, spliced with another, littered
 with random bytes, nested thousands of levels deep, recoded, repeated, stuffed with entities, compressed or put into a
-web archive. Mutations follow
-from the seed and the number of the input, so a failure is made again with `--only NUMBER`. A failure prints the
-number and stays in the exit code.
+web archive. Mutations follow from the seed and the number of the input, so a failure is made again with
+`--only NUMBER`. A failure prints the number and stays in the exit code.
 """
 
 from __future__ import annotations

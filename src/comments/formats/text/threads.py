@@ -110,7 +110,7 @@ def _by_indentation(records: Sequence[Record]) -> list[int | None]:
 
 def opens_quotation(text: str) -> bool:
     """Whether a line begins as those over quotations do: "Quote from: Anna on 3 May", "3 May, Anna said:"."""
-    return _QUOTING.match(text) is not None or (SAYS.search(text) is not None and text.endswith(":"))
+    return _QUOTING.match(text) is not None or (text.endswith(":") and SAYS.search(text) is not None)
 
 
 class _Recall:
