@@ -3,16 +3,19 @@
     python benchmarks/fuzz.py --count 20000 --jobs 2 [--seed 1] [FOLDER...]
 
 Each input is a page or export under FOLDER (the goldens without one) that was cut, spliced with another, littered
-with random bytes, nested thousands of levels deep, recoded, repeated, stuffed with entities, compressed or put into a
-web archive. Mutations follow from the seed and the number of the input, so a failure is made again with
-`--only NUMBER`. A failure prints the number and stays in the exit code.
+with random bytes, nested thousands of levels deep, recoded, repeated, stuffed with entities, compressed, put into a
+web archive, or saved as one file with frames. Mutations follow from the seed and the number of the input, so a failure
+is made again with `--only NUMBER`. A failure prints the number and stays in the exit code.
 """
 
 from __future__ import annotations
 
 import argparse
+import base64
 import gzip
 import multiprocessing
+import plistlib
+import quopri
 import random
 import resource
 import signal
@@ -112,13 +115,29 @@ def archive(data: bytes, other: bytes, chance: random.Random) -> bytes:
     return made
 
 
+def snapshot(data: bytes, other: bytes, chance: random.Random) -> bytes:
+    """Save it in one file, as browsers do, or in a page's own markup, now and then as a frame of another page."""
+    if chance.random() < 0.3:
+        return other + b'<iframe srcdoc="' + data.replace(b'"', b"&quot;") + b'"></iframe>'
+    page, frame = (other + b'<iframe src="cid:2">', data) if chance.random() < 0.5 else (data, other)
+    if chance.random() < 0.3:
+        parts = [{"WebMainResource": {"WebResourceData": part, "WebResourceURL": "cid:2"}} for part in (frame, page)]
+        return plistlib.dumps(parts[1] | {"WebSubframeArchives": parts[:1]}, fmt=plistlib.FMT_BINARY)
+    made = b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="edge"\n\n'
+    for part in (page, frame):
+        kind = chance.choice([("quoted-printable", quopri.encodestring), ("base64", base64.encodebytes)])
+        made += b"--edge\nContent-Type: text/html\nContent-ID: <2>\nContent-Transfer-Encoding: "
+        made += kind[0].encode() + b"\n\n" + kind[1](part) + b"\n"
+    return made + b"--edge--\n"
+
+
 def pack(data: bytes, _: bytes, chance: random.Random) -> bytes:
     """Compress it, now and then twice."""
     return gzip.compress(gzip.compress(data) if chance.random() < 0.1 else data)
 
 
 MUTATIONS: tuple[Mutation, ...] = (
-    cut, splice, litter, shuffle, nest, repeat, recode, entities, zeroes, archive, pack,
+    cut, splice, litter, shuffle, nest, repeat, recode, entities, zeroes, archive, snapshot, pack,
 )  # fmt: skip
 
 

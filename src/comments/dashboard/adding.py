@@ -50,8 +50,8 @@ def show() -> None:
 def _files(store: Store) -> None:
     st.markdown("**Add files**")
     st.caption(
-        "Saved article pages (.html, .txt), exports from WordPress or Disqus (.xml, .xml.gz), tables (.csv, .jsonl), "
-        "web archives (.warc). Drop them below, several at once."
+        "Saved article pages (.html, .mhtml, .webarchive, .txt), exports from WordPress or Disqus (.xml, .xml.gz), "
+        "tables (.csv, .jsonl), web archives (.warc). Drop them below, several at once."
     )
     files = st.file_uploader("Files", accept_multiple_files=True, key="adding.files", label_visibility="collapsed")
     if st.button(

@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import chain
 from typing import Any
 
 from comments.formats.counted import stated_count
 from comments.formats.document import Document
 from comments.formats.facts import with_facts
+from comments.formats.iframes import frames_of
 from comments.models import Page
 from comments.registry import Registry
 
@@ -86,9 +86,18 @@ def parse(document: Document) -> Iterator[Page]:
         if module.recognises(document):
             yield from (with_facts(page, document) for page in module.read(document))
             return
+    pages = _pages(document)
+    for frame in frames_of(document):
+        found = _pages(frame)
+        if found[0].comments and _better(found[0], pages[0]):
+            pages = [replace(page, source=document.source) for page in found]
+    yield from (with_facts(page, document) for page in pages)
+
+
+def _pages(document: Document) -> list[Page]:
+    """What the first family that finds comments in a saved page gives: at the least one page, perhaps with none."""
     if document.problem:
-        yield Page(source=document.source, problem=document.problem)
-        return
+        return [Page(source=document.source, problem=document.problem)]
     unknown = "No reader knows this {}; docs/formats.md lists the exports, answers and tables that are read."
     known = document.kind not in ("json", "xml")
     best = Page(source=document.source, problem=None if known else unknown.format(document.kind.upper()))
@@ -102,12 +111,11 @@ def parse(document: Document) -> Iterator[Page]:
         if first.comments and _better(first, best):
             first = replace(first, stated_count=stated_count(document)) if first.stated_count is None else first
             if not _falls_short(first, document):
-                yield from (with_facts(page, document) for page in chain((first,), pages))
-                return
+                return [first, *pages]
             best = first
         elif first.problem and best.problem is None:
             best = first
-    yield with_facts(best, document)
+    return [best]
 
 
 def _better(page: Page, best: Page) -> bool:

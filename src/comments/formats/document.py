@@ -16,6 +16,7 @@ from comments.formats.decoding import decode, to_utf8, utf16_without_mark
 from comments.formats.nesting import too_deep
 from comments.formats.outline import Outline, outline
 from comments.formats.selecting import possible
+from comments.formats.shadows import with_shadows
 
 HEAD_BYTES = 65_536
 _START = 8_192
@@ -47,8 +48,9 @@ class Document:
 
     `opener` returns a new binary stream from the start, already decompressed. Exports stream from it; pages use `data`,
     `text` and `tree`, which are made once. `url` and `fetched_at` are known for archive members, `charset` where the
-    deliverer stated one (the Content-Type of an archived answer). `early` allows a page to be given before the whole
-    input is read, and once more if more of it is found.
+    deliverer stated one (the Content-Type of an archived answer). `saved_with` gives a frame that was saved with the
+    page, by its address. `early` allows a page to be given before the whole input is read, and once more if more of it
+    is found.
     """
 
     source: str
@@ -56,6 +58,7 @@ class Document:
     url: str | None = None
     fetched_at: datetime | None = None
     charset: str | None = field(default=None)
+    saved_with: Callable[[str], Document | None] = lambda _address: None
     early: bool = False
     _facts: dict[Callable[[Document], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
@@ -90,7 +93,9 @@ class Document:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The one HTML parse of this input. Ask only when `problem` is None: that is where nesting bombs are found."""
-        return LexborHTMLParser(self.utf8, options=LexborDocumentOptions.WO_EVENTS)  # nobody waits for changes
+        return LexborHTMLParser(
+            with_shadows(self.utf8), options=LexborDocumentOptions.WO_EVENTS
+        )  # nobody waits for changes
 
     @cached_property
     def outline(self) -> Outline:

@@ -1,4 +1,4 @@
-"""From paths to pages, in the order given: folders, compressed files, web archives, standard input, many processes.
+"""From paths to pages, in the order given: folders, compressed files, archives, standard input, many processes.
 
 One bad file is one page with a `problem`; the run goes on.
 """
@@ -15,11 +15,11 @@ import sys
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,8 @@ from comments.errors import CommentsError, UnreadableInputError
 from comments.formats import parse
 from comments.formats.archives import answers, is_archive
 from comments.formats.document import Document
+from comments.formats.iframes import in_file, in_folder
+from comments.formats.snapshots import SNIFFED, Part, is_snapshot, read_snapshot
 from comments.formats.unpacking import unpacking
 from comments.models import Page
 
@@ -45,7 +47,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One thing to read: a file by path, or an archived answer already in memory."""
+    """One thing to read: a file by path, or a page out of an archive, already in memory."""
 
     source: str
     path: str | None = None
@@ -53,6 +55,7 @@ class Task:
     url: str | None = None
     fetched_at: datetime | None = None
     charset: str | None = None
+    frames: Mapping[str, Part] = field(default_factory=dict)
     problem: str | None = None
     early: bool = False
 
@@ -113,7 +116,7 @@ def read_paths(
 
 def read_bytes(data: bytes, *, source: str) -> list[Page]:
     """Return the pages of one input already in memory, as a file sent by a browser is."""
-    return [page for task in _within(source, lambda: io.BytesIO(data)) for page in _read(task, data)]
+    return [page for task in _within(source, partial(io.BytesIO, data), data=data) for page in _read(task)]
 
 
 def _tasks(files: Iterable[str], folder: Path, stdin: BinaryIO | None) -> Iterator[Task]:
@@ -130,14 +133,25 @@ def _open(path: str) -> BinaryIO:
     return open(path, "rb")
 
 
-def _within(source: str, opener: Callable[[], BinaryIO], path: str | None = None) -> Iterator[Task]:
-    """Yield one task for a file, or one for each answer of an archive."""
+def _within(source: str, opener: Callable[[], BinaryIO], path: str | None = None, data: bytes = b"") -> Iterator[Task]:
+    """Yield one task for an input, a file or bytes in memory, or one for each answer of an archive."""
     try:
         content = unpacking(opener)
         with content() as stream:
-            head = stream.read(16)
+            head = stream.read(SNIFFED)
+        if is_snapshot(head):
+            saved = read_snapshot(content)
+            yield Task(
+                source=source,
+                data=saved.page.data,
+                url=saved.page.url,
+                fetched_at=saved.fetched_at,
+                charset=saved.page.charset,
+                frames=saved.frames,
+            )
+            return
         if not is_archive(head):
-            yield Task(source=source, path=path)
+            yield Task(source=source, path=path, data=data)
             return
         for answer in answers(content):
             yield Task(
@@ -155,29 +169,31 @@ def _within(source: str, opener: Callable[[], BinaryIO], path: str | None = None
         yield Task(source=source, problem=f"The file cannot be opened ({why}); check the path and its permissions.")
 
 
-def _document(task: Task, data: bytes | None) -> Document:
+def _document(task: Task) -> Document:
     if task.path is not None:
         opener = unpacking(partial(_open, task.path))
+        saved_with = partial(in_folder, Path(task.path))
     else:
-        held = task.data if data is None else data
-        opener = unpacking(partial(io.BytesIO, held))
+        opener = unpacking(partial(io.BytesIO, task.data))
+        saved_with = partial(in_file, task.frames, task.source)
     return Document(
         source=task.source,
         opener=opener,
         url=task.url,
         fetched_at=task.fetched_at,
         charset=task.charset,
+        saved_with=saved_with,
         early=task.early,
     )
 
 
-def _read(task: Task, data: bytes | None = None) -> Iterator[Page]:
+def _read(task: Task) -> Iterator[Page]:
     """Yield the pages of one task; whatever goes wrong is a page that says so."""
     if task.problem:
         yield Page(source=task.source, problem=task.problem)
         return
     try:
-        pages = parse(_document(task, data))
+        pages = parse(_document(task))
         seconds = 0.0 if _large(task) else SECONDS_A_PAGE
         while True:
             with _time_limit(seconds):
