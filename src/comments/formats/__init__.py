@@ -33,6 +33,8 @@ EXPORTS: dict[str, str] = {
     "viafoura-api": "comments.formats.viafoura_api",
     "nyt": "comments.formats.nyt",
     "coral-api": "comments.formats.coral_api",
+    "reddit-api": "comments.formats.reddit_api",
+    "api": "comments.formats.api",
     "page-records": "comments.formats.page_records",
     "parquet": "comments.formats.parquet_table",
     "jsonl": "comments.formats.json_table",

@@ -16,6 +16,9 @@ _BLOCK = re.compile(
 )
 _PARAGRAPH = re.compile(r"</?[pP]>")
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
+_HTML = re.compile(
+    r"<(?:br|p|a|b|i|em|strong|div|span|blockquote|img)\b[^<>]*>|&(?:amp|lt|gt|quot|nbsp|#\d{2,4});", re.IGNORECASE
+)
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _TAG = re.compile(r"<[^<>]{0,5000}>")
 
@@ -40,6 +43,12 @@ def plain(fragment: str, *, breaks_kept: bool = False) -> str:
     tree = LexborHTMLParser(fragment)
     tree.strip_tags(["script", "style", "template", "noscript"])
     return tidy(tree.body.text(separator="") if tree.body is not None else "")
+
+
+def perhaps_plain(text: str) -> str:
+    """Return the text of what may be a fragment of HTML or may be plain, and does not say which."""
+    marked = ("<" in text or "&" in text) and _HTML.search(text)
+    return (plain(text, breaks_kept=True) if marked else text).strip()
 
 
 def tidy(text: str) -> str:

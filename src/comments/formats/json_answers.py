@@ -56,20 +56,28 @@ def _page(document: Document, name: str, head: Answer, comments: tuple[Comment, 
     )
 
 
+def _id(item: dict[str, Any]) -> Any:
+    return item.get("id")
+
+
 def walk(
-    items: Any, replies: Callable[[dict[str, Any]], Any], parent: str | None = None, *, identity: str = "id"
+    items: Any,
+    replies: Callable[[dict[str, Any]], Any],
+    parent: str | None = None,
+    *,
+    identity: Callable[[dict[str, Any]], Any] = _id,
 ) -> Iterator[tuple[dict[str, Any], str | None]]:
     """Yield each comment object with the id of the one it is nested in, parents before replies, in page order.
 
-    `replies` returns the list nested in a comment; anything that is no list of objects is passed over.
+    `replies` returns the list nested in a comment, `identity` its id; anything that is no list of objects is passed
+    over.
     """
     waiting = [(item, parent, 0) for item in reversed(objects(items))]
     while waiting:
         item, above, depth = waiting.pop()
         yield item, above
-        if depth < MOST_NESTED and item.get(identity) is not None:
-            below = str(item[identity])
-            waiting += [(reply, below, depth + 1) for reply in reversed(objects(replies(item)))]
+        if depth < MOST_NESTED and (key := identity(item)) is not None:
+            waiting += [(reply, str(key), depth + 1) for reply in reversed(objects(replies(item)))]
 
 
 def objects(value: Any) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ def _answers(value: Any) -> Iterator[Answer]:
     comments = inner(results, "comments")
     comments = comments if comments is not None else [value]
     url = word(inner(results, "url") or inner(value, "url"))
-    for item, above in walk(comments, lambda item: item.get("replies"), identity="commentID"):
+    for item, above in walk(comments, lambda item: item.get("replies"), identity=lambda item: item.get("commentID")):
         if item.get("commentID") is not None:
             key = url or word(item.get("articleID")) or word(item.get("asset_id")) or ""
             yield Answer(

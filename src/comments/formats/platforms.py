@@ -29,6 +29,7 @@ class Platform:
 _SELF_HOSTED = (
     "It runs on the site's own server: ask whoever runs it for {what}, then give that file to `comments add`."
 )
+_AS_TABLE = "make CSV or JSON lines of it (columns id, parent_id, author, posted_at, text) and give that file to `comments add`."
 ASK_THE_SITE = "Ask the site for an export of its {what}, or save the page from the browser once all comments show, then `comments add` it."
 
 PLATFORMS: tuple[Platform, ...] = (
@@ -76,7 +77,7 @@ PLATFORMS: tuple[Platform, ...] = (
         sign=r"hyvor-talk|talk\.hyvor\.com|HYVOR_TALK",
         shortname=r"website-id" + _ATTRIBUTE + r"|HYVOR_TALK_WEBSITE\s*=\s*(\d+)",
         identifier=r"page-id" + _ATTRIBUTE,
-        export="In Hyvor Talk open Console > Tools > Export; give the JSON file to `comments add`.",
+        export="In Hyvor Talk open Console > Tools > Export; " + _AS_TABLE,
     ),
     Platform(
         name="hypercomments",
@@ -106,7 +107,8 @@ PLATFORMS: tuple[Platform, ...] = (
         sign=r"id=[\"']?isso-thread|data-isso|isso/js/embed",
         shortname=r"data-isso" + _ATTRIBUTE,
         identifier=r"data-isso-id" + _ATTRIBUTE,
-        export=_SELF_HOSTED.format(what="the comments of its SQLite file as CSV"),
+        export="Save what its server answers for the page (the address of Isso, then /?uri=/the/page): the JSON goes into "
+        "`comments add`.",
     ),
     Platform(
         name="giscus",
@@ -123,8 +125,8 @@ PLATFORMS: tuple[Platform, ...] = (
         sign=r"utteranc\.es",
         shortname=r"[\s\"']repo" + _ATTRIBUTE,
         identifier=r"issue-(?:term|number)" + _ATTRIBUTE,
-        export="The comments are GitHub issues of the repository named: save them as JSON lines with the GitHub API "
-        "(columns id, author, posted_at, text) and give that file to `comments add`.",
+        export="The comments are GitHub issues of the repository named: save what the GitHub API answers for "
+        "/repos/OWNER/NAME/issues/NUMBER/comments and give the JSON to `comments add`.",
     ),
     Platform(
         name="fastcomments",
@@ -140,7 +142,7 @@ PLATFORMS: tuple[Platform, ...] = (
         sign=r"talkyard-comments|talkyard\.net|class=[\"']?ed-comments|talkyardServerUrl",
         shortname=r"talkyardServerUrl" + _QUOTED,
         identifier=r"data-discussion-id" + _ATTRIBUTE,
-        export="In Talkyard open Admin > Settings > Backup; " + _SELF_HOSTED.format(what="the JSON dump"),
+        export="In Talkyard open Admin > Settings > Backup; " + _AS_TABLE,
     ),
     Platform(
         name="livefyre",
@@ -156,7 +158,7 @@ PLATFORMS: tuple[Platform, ...] = (
         words=("cackle", "mc-container"),
         sign=r"cackle\.me|mc-container|cackle_widget",
         shortname=r"widget:\s*[\"']Comment[\"'],\s*id:\s*[\"']?(\d+)",
-        export="In Cackle open Settings > Export; give the file to `comments add`.",
+        export="In Cackle open Settings > Export; " + _AS_TABLE,
     ),
     Platform(
         name="intensedebate",
@@ -164,7 +166,7 @@ PLATFORMS: tuple[Platform, ...] = (
         sign=r"intensedebate\.com|idcomments_acct",
         shortname=r"idcomments_acct" + _QUOTED,
         identifier=r"idcomments_post_id" + _QUOTED,
-        export="In IntenseDebate open Sites > Export; give the XML file to `comments add`.",
+        export="In IntenseDebate open Sites > Export; " + _AS_TABLE,
     ),
     Platform(
         name="vuukle",
@@ -187,7 +189,7 @@ PLATFORMS: tuple[Platform, ...] = (
         words=("muut",),
         sign=r"muut\.com|class=[\"']?muut",
         shortname=r"muut\.com/i/([\w-]+)",
-        export="In Muut open Settings > Export; give the JSON file to `comments add`.",
+        export="In Muut open Settings > Export; " + _AS_TABLE,
     ),
     Platform(
         name="discourse",
@@ -195,7 +197,8 @@ PLATFORMS: tuple[Platform, ...] = (
         sign=r"discourseEmbedUrl|DiscourseEmbed|discourse-comments",
         shortname=r"discourse(?:Embed)?Url" + _QUOTED,
         identifier=r"topicId[\"']?\s*:\s*[\"']?(\d+)",
-        export="The comments are a topic of the forum named: save its pages and give them to `comments add`.",
+        export="The comments are a topic of the forum named: save its pages, or the answer to the topic's address with .json, and give them "
+        "to `comments add`.",
     ),
     Platform(
         name="waline",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from comments.formats.fragments import plain
+from comments.formats.fragments import perhaps_plain
 from comments.formats.records import moment, number, word
 from comments.models import Article, Comment, CommentState, ParentVia
 
@@ -39,18 +39,16 @@ _NAMES: dict[str, str] = {
     "language": "articlelanguage language lang",
 }
 _OURS = frozenset(("id", "parent_id", "parent_via", "posted_at", "state", "text"))
-_STATES: dict[str, CommentState] = {
+STATES: dict[str, CommentState] = {
     "visible": "visible", "approved": "visible", "published": "visible", "1": "visible", "deleted": "deleted",
     "removed": "deleted", "trash": "deleted", "hidden": "hidden", "rejected": "hidden", "blocked": "hidden",
-    "spam": "hidden", "pending": "pending", "unapproved": "pending", "0": "pending",
+    "spam": "hidden", "flagged": "hidden", "pending": "pending", "hold": "pending", "unapproved": "pending",
+    "0": "pending",
 }  # fmt: skip
 _VIAS: dict[str, ParentVia] = {via: via for via in ("markup", "reply-to", "quote", "vocative")}
 _NOTHING = ("", "0", "nan", "none", "null", "na", "-1")
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
 _WHOLE = re.compile(r"\d+\.0+")
-_HTML = re.compile(
-    r"<(?:br|p|a|b|i|em|strong|div|span|blockquote|img)\b[^<>]*>|&(?:amp|lt|gt|quot|nbsp|#\d{2,4});", re.IGNORECASE
-)
 
 
 Cell = Callable[[str], Any]
@@ -131,7 +129,7 @@ def comment_of(columns: Columns, cell: Cell, position: int) -> Comment | None:
         return None
     text = str(text or "")
     if not columns.ours:
-        text = (plain(text, breaks_kept=True) if _may_be_html(text) and _HTML.search(text) else text).strip()
+        text = perhaps_plain(text)
     parent = _identity(cell("parent_id"))
     if parent is not None and parent.lower() in _NOTHING:
         parent = None
@@ -150,12 +148,8 @@ def comment_of(columns: Columns, cell: Cell, position: int) -> Comment | None:
         posted_at_text=stated,
         likes=number(cell("likes")),
         dislikes=number(cell("dislikes")),
-        state=_STATES.get(str(cell("state") or "visible").lower(), "visible"),
+        state=STATES.get(str(cell("state") or "visible").lower(), "visible"),
     )
-
-
-def _may_be_html(text: str) -> bool:
-    return "<" in text or "&" in text
 
 
 def article_of(columns: Columns, cell: Cell) -> Article:

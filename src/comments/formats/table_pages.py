@@ -20,6 +20,9 @@ from comments.models import Article, Page
 
 QUIET: Final = 2_048
 """An article is thought to be over when so many rows have come without one of its own."""
+_NO_TEXTS: Final = (
+    "No row of the table has both an id and a text; check the columns, and that the texts are plain cells."
+)
 _FORGIVEN: Final = 5  # wrong guesses, besides one in twenty
 
 
@@ -38,7 +41,7 @@ def pages(document: Document, name: str, columns: Columns, rows: Iterable[Mappin
             problem = str(error)
         yield from table.rest()
         if problem or table.empty:
-            yield Page(source=document.source, format=name, problem=problem)
+            yield Page(source=document.source, format=name, problem=problem or (_NO_TEXTS if table.has_rows else None))
 
 
 class _Table:
@@ -86,6 +89,11 @@ class _Table:
                 ids="site" if "id" in columns.of else "position",
                 again=again,
             )
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether a row came, with a comment in it or not."""
+        return bool(self._articles)
 
     @property
     def empty(self) -> bool:

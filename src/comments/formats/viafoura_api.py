@@ -34,7 +34,9 @@ def read(document: Document) -> Iterator[Page]:
 
 def _answers(value: Any) -> Iterator[Answer]:
     contents = inner(value, "contents")
-    found = list(walk(contents if contents is not None else [value], _replies, identity="content_uuid"))
+    found = list(
+        walk(contents if contents is not None else [value], _replies, identity=lambda item: item.get("content_uuid"))
+    )
     for item, above in found:
         if item.get("content_uuid"):
             container = word(item.get("content_container_uuid")) or word(inner(value, "content_container_uuid")) or ""
