@@ -67,6 +67,7 @@ PAGES: dict[str, str] = {  # saved pages, HTML and plain text
     "message-lists": "comments.formats.message_lists",
     "mediawiki": "comments.formats.mediawiki",
     "boards": "comments.formats.boards",
+    "ptt": "comments.formats.ptt",
     "drupal": "comments.formats.drupal",
     "wordpress": "comments.formats.wordpress",
     "microdata": "comments.formats.microdata",
