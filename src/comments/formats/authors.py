@@ -28,24 +28,25 @@ def guess_author(page: Outline, lines: list[Line], common: Collection[str]) -> s
     best = 0.0
     for n, line in enumerate(lines[:14] if dated is None else lines[: max(dated + 4, 8)]):
         long = len(line.text) > 160
-        if (long and (len(line.runs) < 2 or n > 2)) or stands_in(common, line) or begins_with_target(line.spaced):
-            continue
-        if is_title(page, line, lines[n + 1 : n + 8]):
+        if long and (len(line.runs) < 2 or n > 2):
             continue
         runs = line.runs[:2] if long else line.runs
-        choices = [(at, text) for at, text in runs]
         after_by = (
             ()
             if len(runs) < 2
             else {at for (_, by), (at, _) in pairwise(runs) if len(by.strip()) < 24 and BY.fullmatch(f"{by.strip()} ")}
         )
+        labelled = stands_in(common, line) or begins_with_target(line.spaced)
+        if (labelled and not after_by) or is_title(page, line, lines[n + 1 : n + 8]):
+            continue
+        choices = [(at, text) for at, text in runs if not labelled or at in after_by]
         buttons = any(is_reply(squeeze(text)) for _, text in runs[1:])
-        if len(runs) > 1 and len(line.text) < 70 and not buttons and not stands_alone(page, runs):
+        if len(runs) > 1 and len(line.text) < 70 and not labelled and not buttons and not stands_alone(page, runs):
             choices.append((runs[0][0], line.spaced))
         for place, (at, shown) in enumerate(choices):
-            dates_it = place + 1 < len(runs) and time_span(squeeze(runs[place + 1][1])) is not None
+            dates_it = not labelled and place + 1 < len(runs) and time_span(squeeze(runs[place + 1][1])) is not None
             text = before_time(shown) if dates_it else shown
-            if 0 < place < len(runs) and reply_target(f"{squeeze(runs[place - 1][1])} {shown}"):
+            if not labelled and 0 < place < len(runs) and reply_target(f"{squeeze(runs[place - 1][1])} {shown}"):
                 continue  # whom the comment answers
             if common and (label_of(text.strip()) in common or outline_of(text.strip()) in common):
                 continue
@@ -59,7 +60,7 @@ def guess_author(page: Outline, lines: list[Line], common: Collection[str]) -> s
             score = name_score(page, at, line, name)
             score += 2.5 * (spoken or (text is line.runs[0][1] and ends_in_says(line.text)))
             score += 2.0 * (BY.match(plain) is not None) - 2.0 * (_HANDLE.fullmatch(plain) is not None)
-            score += 2.5 * (at in after_by and name == plain)
+            score += 2.5 * (at in after_by and (name == plain.rstrip(" ,(") or (dated == n and plain.startswith(name))))
             if dated is not None:
                 score += {0: 2.0, 1: 1.0, 2: 0.4}.get(abs(n - dated), 0.0) + (0.3 if n <= dated else 0)
             if dates_it and plain.endswith(":") and not spoken:

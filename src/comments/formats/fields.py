@@ -114,7 +114,7 @@ def read_fields(
 
 def _target(line: Line) -> str | None:
     """Whom a header's line says the comment answers."""
-    if len(line.text) > LONGEST_LINE or not may_answer(line.text):
+    if len(line.text) > LONGEST_LINE or not may_answer(line.text) or bare(line.text) in REPLY:
         return None
     return reply_target(without_time(line.spaced) if time_span(line.spaced) else line.text)
 
@@ -205,7 +205,8 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
         if not author_seen and names:
             author_seen = True
             rest = _cut(line, found)
-            if rest.text.strip(MARKS + ".") and label_of(rest.text) not in furniture and not _COUNTERS.match(rest.text):
+            said = rest.text.strip(MARKS + ".")
+            if said and label_of(rest.text) not in furniture and not _COUNTERS.match(said) and not _is_bar(said):
                 kept.append(rest)
             continue
         if not kept or not _repeats(page, found, line, kept):
@@ -271,6 +272,11 @@ def _may_be_text(page: Outline, line: Line) -> bool:
         and len(line.text) > 1
         and (line.text == "+1" or not any(character.isdigit() and character != "3" for character in line.text))
     )
+
+
+def _is_bar(rest: str) -> bool:
+    """Whether what stands behind name and time is a row of buttons: "(permalink / raw)"."""
+    return rest.count(" ") > 1 and is_furniture(rest)
 
 
 def _cut(line: Line, found: Fields) -> Line:

@@ -129,6 +129,7 @@ class Outline:
         runs: list[tuple[int, str]] = []
         closing: list[tuple[int, bool]] = []  # the blocks under way: where each ends, and whether it is a paragraph
         gap = False
+        kept = -1  # where an element ends in which line breaks count
         index, closes = start, stop
         while index < stop:
             while index >= closes:
@@ -141,13 +142,17 @@ class Outline:
             tag = tags[index]
             if not tag:
                 text = texts[index]
-                if runs or not text.isspace():
+                if index < kept and "\n" in text:
+                    gap = self._broken(lines, runs, index, gap)
+                elif runs or not text.isspace():
                     runs.append((index, text))
             elif tag in BLOCKS:
                 paragraph = tag in _PARAGRAPHS
                 gap = (self._flush(lines, runs, gap) if runs else gap) or paragraph
                 closes = ends[index]
                 closing.append((closes, paragraph))
+                if tag == "pre":
+                    kept = closes
             elif tag == "img" and "smil" in self.attribute(index, "class") + self.attribute(index, "src"):
                 runs.append((index, self.attribute(index, "alt")))
             index += 1
@@ -155,11 +160,26 @@ class Outline:
             self._flush(lines, runs, gap)
         return lines
 
+    def _broken(self, lines: list[Line], runs: list[tuple[int, str]], index: int, gap: bool) -> bool:
+        """Close a line at each line break of a preformatted text; an empty line is a gap."""
+        *whole, rest = self.texts[index].split("\n")
+        for text in whole:
+            runs.append((index, text))
+            said = [run for run in runs if not run[1].isspace() and run[1]]
+            line = squeeze("".join([text for _, text in runs]))
+            runs.clear()
+            if line:
+                lines.append(Line(line, said, gap and bool(lines)))
+            gap = not line
+        if rest and not rest.isspace():
+            runs.append((index, rest))
+        return gap
+
     def _flush(self, lines: list[Line], runs: list[tuple[int, str]], gap: bool) -> bool:
         """Close the line under way and say whether a gap is still owed to the next one."""
         if len(runs) == 1:
             at, whole = runs[0]
-            text = self._squeezed.get(at)
+            text = self._squeezed.get(at) if whole is self.texts.get(at) else squeeze(whole)
             if text is None:
                 text = self._squeezed[at] = squeeze(whole)
             said = runs[:]
