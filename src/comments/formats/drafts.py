@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from comments.formats.times import read_time
 from comments.models import Comment, CommentState, Ids, ParentVia
@@ -50,18 +51,18 @@ def finish(
     own = all(drafts[n].key for n in kept)
     names = _names([drafts[n].key if own else None for n in kept])
     name_of = dict(zip(kept, names, strict=True))
+    moments = {n: _moment(drafts[n], base, language) for n in kept}
+    falling = _newest_first(list(moments.values()))
     comments: list[Comment] = []
     seen: dict[str, str] = {}
-    for n in kept:
-        draft, parent = drafts[n], parents[n]
+    for n in reversed(kept) if falling else kept:
+        draft, parent, moment = drafts[n], parents[n], moments[n]
         via: ParentVia | None = draft.via if parent is not None else None
         parent_id = name_of[parent] if parent is not None else None
         if parent_id is None and draft.reply_to and draft.reply_to.casefold() in seen:
             parent_id, via = seen[draft.reply_to.casefold()], "reply-to"
         if parent_id is None and vocative:
             parent_id, via = _called(draft, seen)
-        moment = read_time(draft.machine_time) if draft.machine_time else None
-        moment = moment or (read_time(draft.time, base=base, language=language) if draft.time else None)
         comments.append(
             Comment(
                 id=name_of[n],
@@ -79,7 +80,18 @@ def finish(
         )
         if draft.author:
             seen[draft.author.casefold()] = name_of[n]
-    return tuple(comments), "site" if own else "position"
+    return tuple(reversed(comments) if falling else comments), "site" if own else "position"
+
+
+def _moment(draft: Draft, base: datetime | None, language: str | None) -> datetime | None:
+    moment = read_time(draft.machine_time) if draft.machine_time else None
+    return moment or (read_time(draft.time, base=base, language=language) if draft.time else None)
+
+
+def _newest_first(moments: Sequence[datetime | None]) -> bool:
+    """Whether each comment is older than the one before, so that answers stand above what they answer."""
+    known = [moment.replace(tzinfo=None) for moment in moments if moment is not None]
+    return len(known) > 2 and all(after <= before for before, after in pairwise(known)) and known[-1] < known[0]
 
 
 def _parents(drafts: Sequence[Draft]) -> list[int | None]:

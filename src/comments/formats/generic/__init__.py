@@ -160,7 +160,7 @@ def _group(page: Outline, members: list[Anchor]) -> Group | None:
 
 
 def _drafts(page: Outline, group: Group, marks: Sequence[int]) -> list[Draft]:
-    parents = by_container(page, group.spans)
+    parents = _by_place(page, group)
     if not any(parent is not None for parent in parents):
         parents = by_indentation(page, [start for start, _ in group.spans])
     if not any(parent is not None for parent in parents):
@@ -182,6 +182,18 @@ def _drafts(page: Outline, group: Group, marks: Sequence[int]) -> list[Draft]:
         if draft.parent is None and quotations.quoted is not None:
             draft.parent, draft.via = quotations.quoted, "quote"
     return drafts
+
+
+def _by_place(page: Outline, group: Group) -> list[int | None]:
+    """The parents by nesting and containers. What says nothing and holds nobody is a note ("closed this") and has no
+    answers."""
+    inner = nested(group.spans)
+    told = [n for n, read in enumerate(group.fields) if read.text or n in inner]
+    found = by_container(page, [group.spans[n] for n in told])
+    parents: list[int | None] = [None] * len(group.spans)
+    for n, parent in zip(told, found, strict=True):
+        parents[n] = None if parent is None else told[parent]
+    return parents
 
 
 def _draft(start: int, read: Fields, parent: int | None) -> Draft:

@@ -27,6 +27,9 @@ _NO_BUTTON = frozenset(("h1", "h2", "h3", "h4", "label", "legend", "blockquote")
 _NO_BYLINE = frozenset(("blockquote", "label"))
 _LONGEST_HEADER = 90
 POST_NUMBER = re.compile(r"(?:[^\W\d]{1,12} )?(?:# ?|(?=\d{1,5} ?[:：]$))(\d{1,9})(?:\s+[^\W\d]{1,5})?\W*$")
+_OWN_NUMBER = re.compile(
+    r"(?:[^\W\d]{1,12}[ :.]{0,2})?(\d{1,5})[.):]?$"
+)  # of a link to the post itself: "7.", "Comment 7"
 AROUND = " \t\r\n«»‹›()[]·•|-–—"
 _LINK = frozenset(("a",))
 _BUTTONS = frozenset(("a", "button"))
@@ -110,6 +113,8 @@ def _signs(page: Outline, lines: list[Line], titled: list[int]) -> list[Anchor]:
                         found.append(Anchor(at, "number", ("number", *_shape(page, at))))
                 elif len(run) < 80 and is_report(run):
                     found.append(Anchor(at, "report", ("report", *_shape(page, at))))
+                elif len(run) < 24 and post_number(run) is not None and _leads_into_page(page, at):
+                    found.append(Anchor(at, "number", ("number", *_shape(page, at))))
         if line.text.startswith(ANSWER_MARKS):
             found.append(Anchor(line.at, "mark", ("mark",)))
         if len(line.text) <= 60 and is_of_a_profile(line.text):
@@ -125,13 +130,27 @@ def _signs(page: Outline, lines: list[Line], titled: list[int]) -> list[Anchor]:
     return found
 
 
+def post_number(run: str) -> int | None:
+    """Return the number of a post in what boards write on it: "#7", "7:", and "7." or "Comment 7" in a link."""
+    text = run.strip(AROUND)
+    match = POST_NUMBER.match(text) or _OWN_NUMBER.match(text)
+    return int(match[1]) if match else None
+
+
+def _leads_into_page(page: Outline, at: int) -> bool:
+    """Whether a text stands in a link to a place in a page."""
+    link = next((outer for outer in islice(page.ancestors(at), 2) if page.tags[outer] == "a"), None)
+    return link is not None and "#" in page.attribute(link, "href")[:-1]
+
+
 def _is_avatar(told: str) -> bool:
     return _PICTURED.stand_in(told.lower()) and AVATAR.search(told) is not None
 
 
 def _shows_nothing(page: Outline, index: int) -> bool:
-    """Whether a button is only an icon; others are read from their lines."""
-    return all(page.tags[at] or page.texts[at].isspace() for at in range(index, page.ends[index]))
+    """Whether a button is only an icon and a count; others are read from their lines."""
+    texts = (page.texts[at].strip() for at in range(index, page.ends[index]) if not page.tags[at])
+    return all(text.isdigit() for text in texts if text)
 
 
 def _says(page: Outline, line: Line) -> bool:

@@ -8,12 +8,12 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 from math import log2
 
 from comments.formats.board_lines import is_of_a_profile
 from comments.formats.fields import Fields
-from comments.formats.generic.anchors import AROUND, POST_NUMBER, Anchor
+from comments.formats.generic.anchors import Anchor, post_number
 from comments.formats.generic.quotations import Quotations
 from comments.formats.outline import Line, Outline
 from comments.formats.words import Stems, find_count, find_heading, is_reply
@@ -35,6 +35,7 @@ _RECENT = re.compile(
     r"|أحدث|آخر|آخرین|mới nhất|πρόσφατα)\s\w+$|\w+ (?:récents|recientes|recentes|recenti|recente)$|最近の"
 )
 _DIGITS = re.compile(r"\d+")
+_FEW_NUMBERS = 4  # in the header of a post
 _SMALL = 20  # nodes in a cell that may be a column's heading
 _CELLS = frozenset(("th", "td", "dt", "dd"))
 _COMMENTS = re.compile(
@@ -108,21 +109,30 @@ def evidence_of(
 
 
 def _numbered(page: Outline, group: Group, signs: Signs) -> bool:
-    """Whether the records are marked "#7", "#8", ... in order, or with numbers that grow, as the posts of forums are.
-    The first may go without."""
+    """Whether the records are marked "#7", "#8", ... in order, or with numbers that grow or fall, as in forums. The
+    first may go without; beside its own number a post may have that of the one answered."""
     marks = signs.get("number", ())
     if len(marks) < 2:
         return False
-    numbers = []
+    found = []
     for n, (start, stop) in enumerate(group.spans):
         own = min(stop, group.spans[n + 1][0]) if n + 1 < len(group.spans) else stop
-        low = bisect_left(marks, start)
-        if low < len(marks) and marks[low] < own:
-            number = POST_NUMBER.match(page.texts[marks[low]].strip(AROUND))
-            numbers.append(int(number[1]) if number else 0)
-    grow = sum(after > before for before, after in pairwise(numbers))
-    expected = max(3, 0.8 * (len(group.spans) - 1))
-    return len(numbers) >= expected and grow >= 0.8 * (len(numbers) - 1)
+        low, high = bisect_left(marks, start), bisect_left(marks, own)
+        if low < high:
+            found.append([post_number(page.texts[at]) or 0 for at in marks[low : min(high, low + _FEW_NUMBERS)]])
+    if len(found) < max(3, 0.8 * (len(group.spans) - 1)):
+        return False
+    return any(_in_order(found, sign) >= 0.8 * (len(found) - 1) for sign in (1, -1))
+
+
+def _in_order(found: Sequence[Sequence[int]], sign: int) -> int:
+    """Count the records with a number behind that of the record before; `sign` is -1 where the newest come first."""
+    before, count = None, 0
+    for numbers in found:
+        behind = [number for number in numbers if before is not None and sign * (number - before) > 0]
+        count += bool(behind)
+        before = (min if sign > 0 else max)(behind, default=numbers[0])
+    return count
 
 
 def _nested(group: Group) -> bool:

@@ -99,7 +99,9 @@ def where_most(page: Outline, slots: Sequence[Slot], nodes: Sequence[int]) -> Pl
             place is not None and place < node < page.ends[place] and _alone(page, place, node)
             for place, node in zip(places, nodes, strict=True)
         )
-    best = max(votes, key=lambda places: votes[places], default=None)
+    most = max(votes.values(), default=0)
+    chosen = [places for places in votes if votes[places] == most]
+    best = min(chosen, key=lambda places: sum(page.ends[p] - p for p in places if p is not None), default=None)
     known = sum(node >= 0 for node in nodes)
     if best is None or len(nodes) < _FEWEST or votes[best] < _AGREED * max(known, 1):
         return None

@@ -177,12 +177,15 @@ def by_link(page: Outline, spans: Sequence[tuple[int, int]]) -> list[int | None]
     for n, fragments in enumerate(linked):
         for fragment in fragments:
             owners.setdefault(fragment, n)
-    parents = [
-        next((owner for fragment in fragments if (owner := owners[fragment]) < n), None)
-        for n, fragments in enumerate(linked)
-    ]
-    leafed = sum(parent == n - 1 for n, parent in enumerate(parents))
-    return [None] * len(parents) if leafed >= max(2, len(parents) - 1) else parents
+    for step in (-1, 1):  # where the newest come first, links lead to records further down
+        parents = [
+            next((owner for fragment in fragments if (owner := owners[fragment]) * step > n * step), None)
+            for n, fragments in enumerate(linked)
+        ]
+        leafed = sum(parent == n + step for n, parent in enumerate(parents))
+        if leafed < max(2, len(parents) - 1) and any(parent is not None for parent in parents):
+            return parents
+    return [None] * len(spans)
 
 
 _NUMBER = re.compile(r"^\W{0,3}(\d{1,4}(?:\.\d{1,3}){0,6})\.?(?=\s|$|\W)")

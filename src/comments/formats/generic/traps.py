@@ -12,7 +12,7 @@ from comments.formats.dates import time_span
 from comments.formats.generic.evidence import Group, Signs, evidence_of, share_with
 from comments.formats.names import is_guest
 from comments.formats.outline import Line, Outline, squeeze
-from comments.formats.words import bare, count_words
+from comments.formats.words import bare, count_words, find_count
 
 ENOUGH = 3.0
 _MORE = re.compile(
@@ -110,7 +110,7 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
     """Linked headings, linked texts and "read more" speak of other pages; "Anna on Some Title" is a list of recent
     comments."""
     size = len(group.spans)
-    headed = linked = more = recent = titled = tweets = 0
+    headed = linked = more = recent = titled = tweets = counted = 0
     for (start, end), text, author in zip(group.spans, texts, (read.author for read in group.fields), strict=True):
         stop = min(end, start + 120)
         goes_on = bool(_MORE.search(text, max(0, len(text) - _TAIL)))
@@ -123,6 +123,7 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
             if page.tags[i] == "a" and not page.attribute(i, "href").startswith("#")
         ]
         linked += sum(len(link) for link in links if len(link) > 8 and link[:30] in text) > len(text) * 0.6
+        counted += any(len(link) < 40 and find_count(link) is not None for link in links)
         tweets += any(page.texts[i].strip().lower() == "retweet" for i in range(start, stop) if not page.tags[i])
         more += goes_on or (text.endswith(("[…]", "[...]", "...", "…")) and bare(text) != "")
         titled += _titled(page, start, stop, author)
@@ -135,6 +136,7 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
         + 5.0 * (recent >= size * 0.5)
         + 3.0 * (titled >= size * 0.6)
         + 4.0 * (tweets >= size * 0.5)
+        + 2.5 * (size > 2 and counted >= size * 0.8)  # articles, each with the number of its comments
     )
 
 
