@@ -16,6 +16,7 @@ from comments.formats.document import Document
 from comments.formats.linked_data import article_node, first_text, texts
 from comments.formats.text.lines import lines_of
 from comments.formats.text.phrases import headline
+from comments.formats.text.renderings import plain
 from comments.formats.times import read_time
 from comments.models import Article
 
@@ -165,4 +166,4 @@ def _tags(found: list[str]) -> tuple[str, ...]:
 
 def _of_text(document: Document) -> Article:
     """A rendering has a headline, if that: a line of its own before the first paragraph."""
-    return Article(url=document.url, site=_site(document.url), title=headline(lines_of(document.text[:40_000])))
+    return Article(url=document.url, site=_site(document.url), title=headline(lines_of(plain(document.text[:40_000]))))

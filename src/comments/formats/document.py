@@ -39,7 +39,7 @@ _LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{8,400}")
 _DIGITS = b"0123456789"
 _LISTED = ":is([id], h2, h3, h4, meta[content], script[type='application/ld+json'], link[rel=canonical][href])"
 _KEPT = frozenset(("h2", "h3", "h4", "meta", "script", "link"))
-_JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
+_JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]]|(?:-?\d[\d.eE+-]*|true|false|null)\s*(?:,|\]\s*$|$)))')
 
 
 @dataclass(kw_only=True)

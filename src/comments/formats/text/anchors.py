@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from comments.formats.names import SUBJECT
+from comments.formats.names import SUBJECT, is_guest
 from comments.formats.text.lines import Line, header, invites, is_button, of_a_profile, time_in
 from comments.formats.time_finding import find_time
 from comments.formats.words import BY, HEADING, SAYS, bare, is_reply
@@ -105,7 +105,7 @@ def name_of(text: str) -> str | None:
         return None
     sure = text != spoken.strip(" \t,;|") and len(spoken) - len(text) > 3
     sentence = (_SENTENCE.search(text) and not _TITLED.match(text)) or (text[-1] == "." and len(text.split()) > 3)
-    if ((is_button(text) or sentence) and not sure) or text.lower() in _DEEDS:
+    if (((is_button(text) and not is_guest(text)) or sentence) and not sure) or text.lower() in _DEEDS:
         return None
     return text if bare(text) or text.isalnum() else None
 

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from math import ceil
 
+from comments.formats.text.addressees import answered
 from comments.formats.text.anchors import Anchor, before_time, name_of
 from comments.formats.text.frames import Frame
 from comments.formats.text.lines import PROFILE, Line, header, is_button, time_in, trimmed
-from comments.formats.text.record import Record, answered, repeated_lines
+from comments.formats.text.record import Record, repeated_lines
 from comments.formats.words import BY, ends_in_says
 
 MOST_HEAD = 8

@@ -9,7 +9,8 @@ from itertools import pairwise
 from statistics import median
 
 from comments.formats.board_lines import is_of_a_member, tells_since_when
-from comments.formats.names import is_guest
+from comments.formats.names import SUBJECT, is_guest
+from comments.formats.text.addressees import called
 from comments.formats.text.anchors import name_of
 from comments.formats.text.lines import Line, invites, is_button, reports, time_in
 from comments.formats.text.phrases import COUNTERS, TEASER, TOPIC, counts_teased
@@ -23,11 +24,16 @@ _SYSTEM = re.compile(
     r"|waline|twikoo|valine|artalk|disqus|hyvor|cusdis|giscus|utterances|jcomments|komento|wpdiscuz|fastcomments|graphcomment|talkyard"
     r"|coral|livefyre|intensedebate|cackle|hypercomments|openweb|viafoura)\b"
 )
-_POST_NUMBER = re.compile(r"#\s?(\d{1,9})\b(?:\.(\d{1,4})\b)?")
+_POST_NUMBER = re.compile(
+    r"(?i)(?:#\s?|\b(?:comment|reply|post|answer|message|kommentar|beitrag|antwort|nachricht|commentaire|réponse|comentario"
+    r"|respuesta|mensaje|comentário|resposta|commento|risposta|messaggio|reactie|bericht|komentarz|odpowiedź|inlägg|innlegg"
+    r"|indlæg|viesti|příspěvek|комментарий|сообщение|ответ)\s(?:no\.?\s?)?)(\d{1,9})\b(?:\.(\d{1,4})\b)?"
+)
+_SUBJECT = 2.0
 MOST_BESIDE = 40
 MOST_IN_A_NAME = 7  # words, of two letters each where no blanks part them
 # Without any of these, dates and names are all there is, and some who speak of themselves: live reports have that.
-_SURE = "heading numbered says replied answers reported profiled signed listed system".split()
+_SURE = "heading subjects numbered says replied answers reported profiled signed listed system".split()
 _LIVELY = 3.0
 _OWN = 1.2  # four of five texts speak of whoever writes or reads them
 _PERSON = re.compile(
@@ -116,6 +122,7 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
         "by": 0.5 * share(record.anchor.says and not _speaks(record) for record in records),
         "replied": 3 * replied,
         "answers": _answers(records),
+        "subjects": _SUBJECT * (count > 2 and share(_again(lines, record) for record in records) >= 0.5),
         "reported": 1.5 * reported if replied < 0.5 else 0.0,
         "profiled": 2 * profiled if count > 1 else 0.0,
         "signed": 2 * share(record.foot and lines[record.anchor.start].text[:1] in "–—" for record in records),
@@ -132,12 +139,22 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
 def _answers(records: Sequence[Record]) -> float:
     """Whether lines at either end of texts name somebody else on the page as the one answered."""
     names = {record.author.casefold() for record in records if record.author}
-    told = 0
+    told = sum(record.reply_to is not None and record.reply_to.casefold() in names for record in records)
+    addresses = called(records)
     for record in records:
+        mention = _CALLED.match(record.body[0].text)
+        told += mention is not None and addresses.get((mention[1] or "").casefold(), record.author) != record.author
         for line in (*record.body[:1], *record.body[-1:]):
             target = reply_target(line.text)
             told += target is not None and (name_of(target) or "").casefold() in names
     return min(3.0, 1.5 * told)
+
+
+def _again(lines: Sequence[Line], record: Record) -> bool:
+    """Whether a line over a text repeats the subject of what it answers: "Re: Two boats"."""
+    return any(
+        SUBJECT.match(line.text) for line in lines[max(0, record.start - 3) : record.start + 6] if len(line.text) < 100
+    )
 
 
 def number_of(lines: Sequence[Line], record: Record) -> tuple[int, int]:

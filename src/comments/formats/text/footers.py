@@ -130,15 +130,28 @@ def signed(lines: Sequence[Line], members: list[Anchor]) -> bool:
     return len(members) > 2 and votes >= 0.5 * len(members)
 
 
-def told_before(lines: Sequence[Line], members: list[Anchor], end: int) -> bool:
-    """Whether a text stands between each and the next, and one before the first, but none behind the last."""
-    first, last = members[0], members[-1]
-    if len(members) < 4 or first.mode not in ("same", "above") or not first.start:
+def told_before(
+    lines: Sequence[Line], headers: Sequence[tuple[int, int]], end: int, *, heading: int | None = None
+) -> bool:
+    """Whether a text stands between each header and the next, and one before the first, but none behind the last.
+
+    `headers` are the lines [start, stop) of each. Where no heading parts the page's text from the first, short lines
+    behind the last are doubted more.
+    """
+    if len(headers) < 3:
         return False
-    over = lines[first.start - 1]
-    if not _is_long(over) or is_button(over.text) or any(map(_is_long, lines[last.stop : min(end, last.stop + 4)])):
+    start, last = headers[0][0], headers[-1][1]
+    if not start or start - 1 == heading:
         return False
-    return all(any(map(_is_long, lines[one.stop : two.start])) for one, two in pairwise(members))
+    behind = [line for line in lines[last : min(end, last + 4)] if not is_button(line.text)]
+    if not _is_told(lines[start - 1 : start]) or any(map(_is_long, behind)):
+        return False
+    told = [_is_told(lines[one:two]) for (_, one), (two, _) in pairwise(headers)]
+    return all(told) and len(told) > 2 if heading is None and behind else sum(told) >= 0.8 * len(told)
+
+
+def _is_told(lines: Sequence[Line]) -> bool:
+    return any(_is_long(line) and not is_button(line.text) for line in lines)
 
 
 def opened_by_a_text(lines: Sequence[Line], members: list[Anchor], end: int) -> bool:

@@ -19,13 +19,16 @@ from comments.formats.drafts import finish
 from comments.formats.text.anchors import Anchor, anchors
 from comments.formats.text.columns import records_in
 from comments.formats.text.evidence import evidence_of, number_of, share
+from comments.formats.text.footers import told_before
 from comments.formats.text.frames import Frame, frame_of, series_of, time_form
 from comments.formats.text.lines import Line, lines_of, shape, time_in
 from comments.formats.text.phrases import counts_teased
-from comments.formats.text.record import Record, tidy
+from comments.formats.text.record import Record
 from comments.formats.text.records import records_of
+from comments.formats.text.renderings import plain
 from comments.formats.text.sheet import Sheet, sheet_of
 from comments.formats.text.threads import drafts_of, opens_quotation
+from comments.formats.text.tidying import tidy
 from comments.formats.words import is_quote
 from comments.models import Page
 
@@ -52,7 +55,7 @@ def recognises(document: Document) -> bool:
 
 def read(document: Document) -> Iterator[Page]:
     """Yield the page with the comments that were found, or nothing."""
-    lines = lines_of(document.text)[:MOST_LINES]
+    lines = lines_of(plain(document.text))[:MOST_LINES]
     sheet = sheet_of(lines)
     group = best_group(sheet)
     if group is None:
@@ -79,7 +82,7 @@ def best_group(sheet: Sheet) -> _Group | None:
     found = [_judged(sheet, members) for members in _candidates(_unlabelled(anchors(sheet.lines)))]
     for pivots in islice(series_of(sheet.lines, sheet.patterns), max(3, _MOST_TRIED // (len(sheet.lines) + 1))):
         frame = frame_of(sheet.lines, sheet.patterns, pivots)
-        if frame is not None:
+        if frame is not None and share(_of_joining(sheet.patterns, pivot) for pivot in frame.pivots) < 0.5:
             found += _framed(sheet, frame)
     fits = [(_fit(sheet.patterns, group), group) for group in found if group is not None]
     best = max(fits, key=lambda one: one[0] + one[1].evidence, default=None)
@@ -122,9 +125,13 @@ def _framed(sheet: Sheet, frame: Frame) -> Iterator[_Group]:
     heading, stated = sheet.heading_over(starts)
     forms = [time_form(record.anchor.time or "") for record in records]
     end = sheet.end_of(starts, forms, heading=heading, stated=stated)
+    top = -1 if heading is None else heading
+    inside = [(pivot, pivot + 1) for pivot in frame.pivots if top < pivot < end]
+    told = told_before(sheet.lines, inside, end, heading=heading)
     if end < len(sheet.lines):
         records = records_in(sheet.lines, sheet.patterns, frame, end)
-    if group := _weighed(sheet, frame, [record for record in records if record.start < end], heading, stated):
+    group = _weighed(sheet, frame, [record for record in records if record.start < end], heading, stated)
+    if group is not None and not told:
         yield group
     if heading is not None and frame.pivots[0] - heading > 1 and not sheet.lines[frame.pivots[0]].bullet:
         named = {at for at, _ in (*sheet.headings, *sheet.ends)}
@@ -139,7 +146,7 @@ def _weighed(
 ) -> _Group | None:
     if heading is not None:
         records = [record for record in records if record.start > heading] or records
-    tidy(records)
+    tidy(sheet.lines, records)
     empty = share(not record.body for record in records)
     records = [record for record in records if record.body]
     if not records:
@@ -222,8 +229,8 @@ def _judged(sheet: Sheet, members: list[Anchor]) -> _Group | None:
     members = [anchor for anchor in members if anchor.start < end]
     if not members:
         return None
-    records = records_of(lines, members, end)
-    tidy(records)
+    records = records_of(lines, members, end, heading=heading)
+    tidy(sheet.lines, records)
     records = [record for record in records if record.body]
     if not records:
         return None

@@ -21,7 +21,7 @@ PROFILE = re.compile(
     r"|(?:\d[\d.,]*|one) (?:fans?|followers?|posts?|messages?|comments?|kommentare|beiträge|reviews?|karma"
     r"|badges?)$"
 )
-_START = re.compile(r"^(?P<indent> *)(?:(?P<bullet>[•◦▪▫‣●○*·–-])\s+|(?P<number>\d{1,4})[.)]\s+)?(?P<text>.*)$")
+_START = re.compile(r"^(?P<indent> *)(?:(?P<bullet>[•◦▪▫‣●○□■*+·–-])\s+|(?P<number>\d{1,4})[.)]\s+)?(?P<text>.*)$")
 _GLUED = re.compile(r"(?<=[a-zäöüßéèçñ])(?=[A-ZÄÖÜÉ])")
 _STUCK = re.compile(
     r"(?<=[a-zà-ÿ0-9)!])(?=[A-Z][a-zä]{2,8}\.? \d{1,2}(?:,|st|nd|rd|th)? (?!(?:sec|min|hour|hr|day|week|month|year)))"

@@ -29,7 +29,7 @@ from comments.formats.words import HEADING
 _PICTURE = re.compile(r"(?i)^(?:user )?(?:photo|avatar|image|picture|profile (?:photo|picture|image))$")
 
 
-def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[Record]:
+def records_of(lines: Sequence[Line], members: list[Anchor], end: int, *, heading: int | None = None) -> list[Record]:
     """Return one record a header (or footer), in the order of the page, less buttons and what is the next one's."""
     if members[0].mode == "talk":
         return _signed(lines, members)
@@ -45,7 +45,10 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int) -> list[R
         signed(lines, members)
         or _nothing_behind(lines, members, end)
         or opened_by_a_text(lines, members, end)
-        or told_before(lines, members, end)
+        or (
+            members[0].mode in ("same", "above")
+            and told_before(lines, [(member.start, member.stop) for member in members], end, heading=heading)
+        )
     ):
         return ending_in_a_signature(lines, members)
     found: list[Record] = []

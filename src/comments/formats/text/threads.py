@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from comments.formats.drafts import Draft
+from comments.formats.text.addressees import called
 from comments.formats.text.anchors import before_time, name_of
 from comments.formats.text.lines import Line, header, joined, time_in
 from comments.formats.text.record import Record
@@ -21,6 +22,7 @@ _QUOTING = re.compile(
     r"(?i)^(?:quot(?:e|ing)(?: (?:from|by|of))?|originally (?:posted|written) by|zitat(?: von)?|citation(?: de)?|citer"
     r"|cita(?: de)?|citazione(?: di)?|citaat(?: van)?|cytat(?: od)?|цитата)\b[\s:(\[]*"
 )
+_MENTION = re.compile(r"@([\w.-]+(?:@[\w.-]+\w)?)")
 _COUNTED = re.compile(r"\s*#?(\d{1,5})(?![\d./])")
 _HALF = re.compile(r"^[AaPp]\.?[Mm]\.?(?=[A-ZÀ-Þ\"“„¿¡])")
 _SHOWN = re.compile(
@@ -58,6 +60,8 @@ def drafts_of(
         int(match[1]): at for at, record in enumerate(records) if (match := _COUNTED.match(record.anchor.before))
     }
     names = {record.author for record in records}
+    addresses = called(records)
+    newest: dict[str, int] = {}
     recall = _Recall()
     for record, indented in zip(records, above, strict=True):
         rest, quoted = recall.without_quotations(record.body)
@@ -76,6 +80,10 @@ def drafts_of(
         ):
             parent, reply_to = counted[int(mark[1])], None
         spoken: ParentVia = "quote" if via == "quote" else "markup"
+        if parent is None and reply_to is None and record.handle and (mention := _MENTION.match(record.body[0].text)):
+            parent, spoken = newest.get(addresses.get(mention[1].casefold(), "")), "vocative"
+        if reply_to is not None:
+            reply_to = addresses.get(reply_to.removeprefix("@").casefold(), reply_to)
         drafts.append(
             Draft(
                 at=record.start,
@@ -88,6 +96,8 @@ def drafts_of(
             )
         )
         recall.add(record.author, drafts[-1].text)
+        if record.author:
+            newest[record.author] = len(drafts) - 1
     return drafts
 
 
