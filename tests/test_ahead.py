@@ -133,10 +133,11 @@ def contents(place: Path) -> list[list[tuple[object, ...]]]:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-@given(rows=tables(), patience=st.integers(1, 6))
+@given(rows=tables(), patience=st.integers(1, 6), at_once=st.integers(1, 4))
 def test_a_table_in_any_order_is_the_same_store_whether_or_not_it_was_read_to_its_end_first(
     rows: list[dict[str, object]],
     patience: int,
+    at_once: int,
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -144,6 +145,7 @@ def test_a_table_in_any_order_is_the_same_store_whether_or_not_it_was_read_to_it
     source = folder / "a.jsonl"
     source.write_text("".join(json.dumps(row) + "\n" for row in rows))
     monkeypatch.setattr(table_pages, "QUIET", patience)
+    monkeypatch.setattr(table_pages, "AT_ONCE", at_once)
     found = []
     for early in (False, True):
         place = folder / f"{early}.db"

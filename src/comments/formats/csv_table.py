@@ -60,7 +60,8 @@ def _columns(document: Document) -> tuple[Columns, str] | None:
     return None
 
 
-def _rows(document: Document, columns: Columns, delimiter: str) -> Iterator[dict[str, str]]:
+def _rows(document: Document, columns: Columns, delimiter: str) -> Iterator[tuple[str | None, ...]]:
+    wanted = tuple(columns.of.values())
     csv.field_size_limit(LONGEST_CELL)
     with closing(document.opener()) as stream:
         text = io.TextIOWrapper(stream, encoding=_encoding(document), errors="replace", newline="")
@@ -69,7 +70,7 @@ def _rows(document: Document, columns: Columns, delimiter: str) -> Iterator[dict
         try:
             for cells in reader:
                 if cells:
-                    yield dict(zip(columns.header, cells, strict=False))
+                    yield tuple(map(dict(zip(columns.header, cells, strict=False)).get, wanted))
         except csv.Error as error:
             raise UnreadableInputError(
                 f"The table is damaged at line {reader.line_num} (a quote that never ends?); what came before was read."

@@ -26,7 +26,7 @@ def read(document: Document) -> Iterator[Page]:
     columns = _columns(document)
     if columns is not None:
         rows = (row for row in values(document) if isinstance(row, dict))
-        yield from pages(document, "jsonl", columns, _with_every_name(rows, columns))
+        yield from pages(document, "jsonl", columns, _in_order(rows, columns))
 
 
 def _columns(document: Document) -> Columns | None:
@@ -46,11 +46,12 @@ def _columns(document: Document) -> Columns | None:
     return columns if columns.of_comments and "id" in columns.of else None
 
 
-def _with_every_name(rows: Iterator[dict[str, Any]], columns: Columns) -> Iterator[dict[str, Any]]:
+def _in_order(rows: Iterator[dict[str, Any]], columns: Columns) -> Iterator[tuple[Any, ...]]:
     """JSON lines may leave out what is empty, the first line too: names met later count as well."""
-    known = set(columns.header)
+    known, wanted = set(columns.header), tuple(columns.of.values())
     for row in rows:
         if not known.issuperset(row):
             known.update(row)
             columns.learn(key for key in row if key not in columns.header)
-        yield row
+            wanted = tuple(columns.of.values())
+        yield tuple(map(row.get, wanted))

@@ -43,11 +43,13 @@ def read(document: Document) -> Iterator[Page]:
         yield from pages(document, "parquet", columns, _rows(table, columns))
 
 
-def _rows(table: Any, columns: Columns) -> Iterator[dict[str, Any]]:
+def _rows(table: Any, columns: Columns) -> Iterator[tuple[Any, ...]]:
     import pyarrow as pa
 
+    wanted = list(columns.of.values())
     try:
-        for batch in table.iter_batches(batch_size=BATCH, columns=sorted(set(columns.of.values()))):
-            yield from batch.to_pylist()
+        for batch in table.iter_batches(batch_size=BATCH, columns=sorted(set(wanted))):
+            found = batch.to_pydict()
+            yield from zip(*(found[name] for name in wanted), strict=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise UnreadableInputError("The Parquet file is damaged; the rows before that were read.") from error

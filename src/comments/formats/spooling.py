@@ -34,16 +34,16 @@ class Spool:
 
     def add(self, article: str, comment: Comment) -> None:
         """Keep one comment of an article."""
-        self.put(article, _values(comment), len(comment.text))
+        self.put(article, _values(comment), 1, len(comment.text))
 
-    def put(self, article: str, said: Any, letters: int) -> None:
-        """Keep what will be a comment of an article, with about that many letters; `kept` gives it back."""
+    def put(self, article: str, said: Any, count: int, letters: int) -> None:
+        """Keep what will be some comments of an article, with about that many letters; `kept` gives it back."""
         kept = self._kept.get(article)
         if kept is None:
             kept = self._kept[article] = []
             self._places.setdefault(article, array("Q"))
         kept.append(said)
-        self._count += 1
+        self._count += count
         self._letters += letters
         if self._count >= AT_ONCE or self._letters >= _LETTERS:
             self._write()

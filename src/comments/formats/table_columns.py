@@ -1,4 +1,4 @@
-"""What the columns of a table of comments are called, ours and other people's, and how a row becomes a comment.
+"""What the columns of a table of comments are called, ours and other people's, and the cells of its rows by field.
 
 Known besides our own exports: SOCC (https://github.com/sfu-discourse-lab/SOCC), Civil Comments, the New York Times
 comments of Kaggle, and whatever uses the common words.
@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
-from comments.formats.fragments import perhaps_plain
-from comments.formats.records import moment, number, word
-from comments.models import Article, Comment, CommentState, ParentVia
+from comments.models import CommentState
 
 # By field, the names of its column in the order of preference, lower case, without what is neither letter nor digit.
 _NAMES: dict[str, str] = {
@@ -45,14 +43,15 @@ STATES: dict[str, CommentState] = {
     "spam": "hidden", "flagged": "hidden", "pending": "pending", "hold": "pending", "unapproved": "pending",
     "0": "pending",
 }  # fmt: skip
-_VIAS: dict[str, ParentVia] = {via: via for via in ("markup", "reply-to", "quote", "vocative")}
-_NOTHING = ("", "0", "nan", "none", "null", "na", "-1")
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
-_WHOLE = re.compile(r"\d+\.0+")
 
+ARTICLE: Final = frozenset(
+    ("article_url", "article_title", "article_id", "site", "published_at", "section", "tags", "language")
+)
+"""The fields that a row says of its article."""
 
-Cell = Callable[[str], Any]
-"""The cell of a field in a row, None where it is missing or empty."""
+Cells = dict[str, Sequence[Any]]
+"""The cells of some rows by field, beside each other: None where nothing is; without fields that none of them has."""
 
 
 class Columns:
@@ -63,6 +62,7 @@ class Columns:
         self.defused = defused
         self.header: tuple[str, ...] = ()
         self.of: dict[str, str] = {}
+        """The name of each field's column. Another dictionary stands here as soon as more names are known."""
         self.ours = False
         self.learn(header)
 
@@ -84,83 +84,44 @@ class Columns:
         """Whether this is a table of comments: it has texts, and something besides."""
         return "text" in self.of and len(self.header) > 1
 
-    def cells(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """The cells of a row by field, without those that are missing or empty."""
-        found: dict[str, Any] = {}
+    def cells(self, fields: Iterable[str], rows: Iterable[Sequence[Any]]) -> Cells:
+        """The cells of rows that hold these fields in this order."""
+        found: Cells = {}
         escaped = self.defused and self.ours
-        for field, column in self.of.items():
-            value = row.get(column)
-            if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
-                continue
-            if escaped and isinstance(value, str) and value.startswith("'"):
-                # Our CSV puts an apostrophe before what a spreadsheet would run, and one more where one stood already.
-                value = value[1:] if value.lstrip("'").startswith(_RISKY) else value
-            found[field] = value
+        for field, column in zip(fields, zip(*rows, strict=True), strict=True):
+            there = _filled(column)
+            if there is not None:
+                found[field] = [_armed(value) for value in there] if escaped else there
         return found
 
 
-def key_of(cell: Cell) -> str:
-    """What tells the article of a row from others; "" where the table has one article."""
-    for field in ("article_url", "article_id", "article_title"):
-        value = cell(field)
-        if value is not None:
-            return _without_fragment(str(value))
-    return ""
+def _filled(column: Sequence[Any]) -> Sequence[Any] | None:
+    """The column with None where a cell is empty or no number; None when all are."""
+    if float in set(map(type, column)):
+        column = [None if isinstance(value, float) and math.isnan(value) else value for value in column]
+    if "" in column:
+        column = [None if value == "" else value for value in column]
+    return None if column.count(None) == len(column) else column
 
 
-def _without_fragment(url: str) -> str:
+def _armed(value: Any) -> Any:
+    """Our CSV puts an apostrophe before what a spreadsheet would run, and one more where one stood already."""
+    if isinstance(value, str) and value.startswith("'") and value.lstrip("'").startswith(_RISKY):
+        return value[1:]
+    return value
+
+
+def keys_of(cells: Cells, n: int) -> list[str]:
+    """What tells the article of each of `n` rows from others; "" where the table has one article."""
+    keys: Sequence[Any] = [""] * n
+    for field in ("article_title", "article_id", "article_url"):
+        if field in cells:
+            keys = [before if value is None else value for before, value in zip(keys, cells[field], strict=True)]
+    names = list(map(str, keys))
+    bare = {name: without_fragment(name) for name in set(names)}
+    return [bare[name] for name in names]
+
+
+def without_fragment(url: str) -> str:
     """A column called url may hold the address of the comment on the page: "...#comment-12"."""
     return url.partition("#")[0] or url
-
-
-def _identity(value: Any) -> str | None:
-    """An id as text; tables turn whole numbers into 123.0 where a column has gaps."""
-    text = word(value)
-    if text is not None and "." in text and _WHOLE.fullmatch(text):
-        text = text.partition(".")[0]
-    return text
-
-
-def comment_of(columns: Columns, cell: Cell, position: int) -> Comment | None:
-    """The comment that a row is, the `position`th of the table; None where it has no text or no id."""
-    text = cell("text")
-    identity = _identity(cell("id")) if "id" in columns.of else str(position)
-    if identity is None or (text is None and not columns.ours) or isinstance(text, (dict, list)):
-        return None
-    text = str(text or "")
-    if not columns.ours:
-        text = perhaps_plain(text)
-    parent = _identity(cell("parent_id"))
-    if parent is not None and parent.lower() in _NOTHING:
-        parent = None
-    posted, stated = cell("posted_at"), None
-    posted_at = moment(posted if isinstance(posted, (str, int, float)) else getattr(posted, "isoformat", str)())
-    if posted_at is None:
-        stated = word(cell("posted_at_text")) or word(posted)
-    return Comment(
-        id=identity,
-        text=text,
-        parent_id=parent,
-        parent_via=_VIAS.get(str(cell("parent_via")), "markup") if parent else None,
-        author=word(cell("author")),
-        reply_to=word(cell("reply_to")),
-        posted_at=posted_at,
-        posted_at_text=stated,
-        likes=number(cell("likes")),
-        dislikes=number(cell("dislikes")),
-        state=STATES.get(str(cell("state") or "visible").lower(), "visible"),
-    )
-
-
-def article_of(columns: Columns, cell: Cell) -> Article:
-    """What a row says of its article."""
-    tags = cell("tags")
-    return Article(
-        url=_without_fragment(url) if (url := word(cell("article_url"))) and "://" in url else None,
-        site=word(cell("site")),
-        title=word(cell("article_title")),
-        published_at=moment(cell("published_at")),
-        section=word(cell("section")),
-        tags=tuple(word(tag) or "" for tag in (tags if isinstance(tags, list) else str(tags or "").split("; ")) if tag),
-        language=word(cell("language")) if columns.of.get("language") == "article_language" else None,
-    )
