@@ -39,6 +39,7 @@ _NUMBER = re.compile(r"^#?\s?\d+(?:\.\d+)*[.)]?$")
 _ISO = re.compile(r"\s*\d{4}-\d\d-\d\d")
 _TIMES = ("datetime", "data-time", "data-timestamp", "data-datetime", "title", "content")
 _TIMED = frozenset(_TIMES)
+_CODE = frozenset(("code", "pre"))
 
 
 @dataclass(slots=True)
@@ -173,6 +174,8 @@ def _is_header(text: str, found: Fields) -> bool:
         return False
     if span := _dated(text, found):
         text = without_span(text, span)
+        if again := time_span(text):  # "02.03.2015 | 3 weeks ago"
+            text = without_span(text, again)
     if found.author and found.author in text:
         text = text.replace(found.author, " ", 1)
     text = text.strip(MARKS)
@@ -211,7 +214,7 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
             continue
         if not kept or not _repeats(page, found, line, kept):
             kept.append(line)
-    while len(kept) > 1 and _outer(kept[-1]):
+    while len(kept) > 1 and _ends(page, kept[-1]):
         kept.pop()
     if len(kept) > 1 and is_title(page, kept[0], kept[1:4]):
         kept.pop(0)
@@ -302,13 +305,18 @@ def _cut(line: Line, found: Fields) -> Line:
 def _trimmed(page: Outline, lines: list[Line], furniture: Collection[str]) -> list[Line]:
     """Drop the buttons and notes that stand around a text inside its own element."""
     first, last = 0, len(lines)
-    while last > first and (_outer(lines[last - 1]) or stands_in(furniture, lines[last - 1])):
+    while last > first and (_ends(page, lines[last - 1]) or stands_in(furniture, lines[last - 1])):
         last -= 1
     while first < last and (
         is_pending(lines[first].text) or stands_in(furniture, lines[first]) or heads_quotation(lines[first].text)
     ):
         first += 1
     return lines[first:last] or [line for line in lines if not is_pending(line.text)][:1]
+
+
+def _ends(page: Outline, line: Line) -> bool:
+    """Whether a line below a text is no part of it; a line of code may be of words that are buttons elsewhere."""
+    return _outer(line) and page.tags[page.parents[line.at]] not in _CODE
 
 
 def _outer(line: Line) -> bool:

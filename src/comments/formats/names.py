@@ -41,6 +41,7 @@ SUBJECT = re.compile(
 )
 _EPISODE = re.compile(r"#\d+\s")
 _COUNTED_OFF = re.compile(r"^\d{1,4}[.)]\s+(?=[^\W\d])")
+_MARKED_OFF = re.compile(r"\s*[・·|/•]")
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCES = ("...", "…", "??", "!!", "。", "！", "？")
 _STRONG = frozenset(("cite", "b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "em", "address"))
@@ -53,11 +54,17 @@ def clean_author(text: str) -> str:
     for _ in range(2):  # "3 May 2014 (2 days ago)"
         if not time_span(text):
             break
-        text = _LEADING.sub("", before_time(squeeze(without_time(text))))
+        text = _LEADING.sub("", before_time(squeeze(_beside_time(text))))
     by = BY.match(text)
     text = _COUNTED_OFF.sub("", text[by.end() :] if by else text)
     text = _RANK.sub("", SAYS.sub("", text) if ends_in_says(text) else text).strip(MARKS + "@")
     return text if bare(text) or _LETTER.search(text) else ""
+
+
+def _beside_time(text: str) -> str:
+    """Return a line without its time; what follows a mark behind that ("Anna / 3 May 2014 · editor") is no name."""
+    start, end = time_span(text) or (0, 0)
+    return text[:start] if _MARKED_OFF.match(text, end) and _LETTER.search(text[:start]) else without_time(text)
 
 
 def before_time(text: str) -> str:

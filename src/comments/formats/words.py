@@ -88,7 +88,7 @@ dice|dijo|ha dicho|escribió|comentó|comentario de|por|el|autor|autora|publicad
 ha detto|ha scritto|scrive|scritto da|da|il|autore|ospite|utente|in risposta a|zegt|zei|schreef|schrijft|door|op|auteur|gast|lid|in antwoord op|reactie van
 pisze|napisał|napisała|napisał(a)|napisał/a|mówi|autor|gość|użytkownik|w odpowiedzi na|komentarz|dodano|przez|säger|skriver|skrev|sa|av|den|författare|gäst|medlem|siger|sier|forfatter|sanoo|kirjoitti|sanoi|vieras
 пишет|написал|написала|написал(а)|говорит|сказал|сказала|комментирует|автор|гость|пользователь|модератор|администратор|в ответ на|ответ на|от|каже|пише|гість|řekl|napsal|napsala|říká|uživatel|host|szerint|írta|vendég|spune|a spus|a scris|dedi ki|diyor ki|dedi|yazar|misafir|λέει|είπε|έγραψε|kaže|piše|pravi|sako|rašo|ütleb|saka|berkata|nói
-より|さん|さんのコメント|说|说道|說道|說|写道|님의 말|님|작성자|يقول|قال|كتب|أمر|הגיב|הגיבה|כתב|אומר|گفت|نوشت
+楼主|沙发|板凳|地板|樓主|沙發|より|さん|さんのコメント|说|说道|說道|說|写道|님의 말|님|작성자|يقول|قال|كتب|أمر|הגיב|הגיבה|כתב|אומר|گفت|نوشت
 ha dit|dixo|diu|autor|publicat|napísal|napísala|povedal|povedala|hovorí|казва|каза|написа|segir|viết|đã viết|bình luận
 """)
 
@@ -132,7 +132,8 @@ _COMMENT = (
     + _READERS
     + r") (?:write|say|schreiben|skriver|schrijven|écrivent|opinan|escriben|escrevem|scrivono|piszą|пишут|píší)|athugasemdir?|iruzkin(?:ak)?|yanıt|cevap|gânduri|răspunsuri|απαντήσεις|pemikiran|bình luận|phản hồi|ความคิดเห็น|टिप्पणियाँ|件のフィードバック|件のコメント|条评论|条回复|則留言|个想法|생각|답글|ردود|آراء|دیدگاه|diskusia|diskuse|príspevk(?:y|ov)|příspěvk[yů]|komentáre|komentárov|ความเห็น|nhận xét|tanggapan|обсуждени[ея]|обговорення|نظر|التعليقات|الردود|discussie|keskustelu|debatt?"
 )
-HEADING = re.compile(rf"(?i)(?<!\w)(?:{_COMMENT})(?!\w)")
+_UNSPACED = "评论|評論|留言|コメント|댓글"  # of languages that set no blanks between words
+HEADING = re.compile(rf"(?i)(?<!\w)(?:{_COMMENT})(?!\w)|{_UNSPACED}")
 COUNTED = re.compile(
     rf"(?i)(?:(?P<before>\d[\d.,\u00a0]*)\+?\s*(?:\w+\s)?(?:{_COMMENT})(?!\w)|(?<!\w)(?:{_COMMENT})\s*[:(\[]?\s*(?P<after>\d+))"
 )

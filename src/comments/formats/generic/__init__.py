@@ -8,6 +8,7 @@ name), `traps` says what is no comment, `threads` who answers whom.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -103,12 +104,24 @@ def _alike(group: Group, other: Group) -> bool:
 
 
 def _extends(page: Outline, group: Group, other: Group) -> bool:
-    """Whether a group has all records of another one, and more in the same place."""
+    """Whether a group has all records of another one, or what holds them, and more in the same place."""
     more = set(group.records) - set(other.records)
-    if not more or len(group.records) - len(more) < len(other.records):
+    if not more or len(group.records) <= len(other.records):
         return False
+    if len(group.records) - len(more) < len(other.records):
+        held = {bisect_right(group.records, record) for record in other.records}
+        if 0 in held or len(held) < len(other.records):
+            return False
+        if any(
+            page.ends[group.records[n - 1]] < page.ends[r] for n, r in zip(sorted(held), other.records, strict=True)
+        ):
+            return False
     around = [frame for frame in {page.parents[record] for record in other.records} if page.tags[frame] not in _WIDE]
-    return all(any(page.within(record, frame) for frame in around) for record in more)
+    if all(any(page.within(record, frame) for frame in around) for record in more):
+        return True
+    first, last = other.records[0], page.ends[other.records[-1]]
+    frame = next(index for index in page.ancestors(first) if page.ends[index] >= last)
+    return page.tags[frame] not in _WIDE and all(page.within(record, frame) for record in more)
 
 
 def _groupings(page: Outline, anchors: Sequence[Anchor]) -> Iterator[list[Anchor]]:

@@ -30,6 +30,7 @@ POST_NUMBER = re.compile(r"(?:[^\W\d]{1,12} )?(?:# ?|(?=\d{1,5} ?[:：]$))(\d{1,
 _OWN_NUMBER = re.compile(
     r"(?:[^\W\d]{1,12}[ :.]{0,2})?(\d{1,5})[.):]?$"
 )  # of a link to the post itself: "7.", "Comment 7"
+_PLACE = re.compile(r"(?i)#(?!_?(?:cite|fn|ftn|edn|foot|end|ref|sdfoot|sdend|bib|back))[^#]+$")
 AROUND = " \t\r\n«»‹›()[]·•|-–—"
 _LINK = frozenset(("a",))
 _BUTTONS = frozenset(("a", "button"))
@@ -138,9 +139,9 @@ def post_number(run: str) -> int | None:
 
 
 def _leads_into_page(page: Outline, at: int) -> bool:
-    """Whether a text stands in a link to a place in a page."""
+    """Whether a text stands in a link to a place in a page that is not where a footnote belongs."""
     link = next((outer for outer in islice(page.ancestors(at), 2) if page.tags[outer] == "a"), None)
-    return link is not None and "#" in page.attribute(link, "href")[:-1]
+    return link is not None and _PLACE.search(page.attribute(link, "href")) is not None
 
 
 def _is_avatar(told: str) -> bool:

@@ -5,18 +5,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from comments.formats.fields import Fields, read_fields
 from comments.formats.furniture import label_of, outline_of
 from comments.formats.generic.evidence import Group, Signs, share_with
 from comments.formats.generic.profiles import without_profiles
 from comments.formats.generic.quotations import find_quotations
-from comments.formats.generic.slots import find_bodies, find_slots, where_most
+from comments.formats.generic.slots import find_bodies, find_slots, where_most, where_names
 from comments.formats.names import MARKS, SUBJECT
 from comments.formats.outline import Line, Outline
+from comments.formats.words import count_words
 
 _HEADER = 6  # lines in which a record tells whom it answers
 _LONGEST_HEADER = 120
+_TITLES = 0.6  # of the authors read, that are as long as titles
 _FEW = 5  # records, below which one person may have written all
 
 
@@ -105,6 +108,13 @@ def _read_all(page: Outline, group: Group, signs: Signs) -> None:
     ):
         group.fields = read(authors)
         named = [node if at is None else at for at, node in zip(authors, named, strict=True)]
+    names = [read.author for read in group.fields if read.author]
+    if len(names) > 2 and sum(map(_wordy, names)) >= _TITLES * len(names) and not _linked(page, named):
+        beside = where_names(page, slots, [anchor.at for anchor in group.anchors])
+        if beside is not None:
+            authors = beside
+            group.fields = read(authors)
+            named = [-1 if at is None else at for at in authors]
     group.quotations = find_quotations(page, group.spans, lines, group.fields)
     for n, quotations in enumerate(group.quotations):
         if quotations.boxes:
@@ -206,6 +216,16 @@ def _labels(lines: Sequence[Line]) -> Iterator[str | None]:
         yield label_of(line.spaced)
         for _, text in line.runs[1:4]:
             yield label_of(text.strip())
+
+
+def _wordy(name: str) -> bool:
+    """Whether what was taken for a name is rather a title."""
+    return name.count(" ") > 2 or count_words(name) > 7
+
+
+def _linked(page: Outline, nodes: Sequence[int]) -> bool:
+    """Whether half of these nodes stand in links: titles of articles, not of comments."""
+    return sum(any(page.tags[i] == "a" for i in islice(page.ancestors(n), 3)) for n in nodes if n >= 0) * 2 > len(nodes)
 
 
 def _authors(lines: Sequence[Sequence[Line]], fields: Sequence[Fields]) -> list[int]:

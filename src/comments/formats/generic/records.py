@@ -26,6 +26,8 @@ def find_records(page: Outline, anchors: Sequence[Anchor]) -> list[int]:
     if rung is None:
         return []
     matches = [[index for index in ladder if _matches(page, index, rung)] for ladder in ladders]
+    if not all(matches) and (inner := _inner(page, places, ladders, matches)) is not None:
+        rung, matches = inner
     records = [candidates[-1] if candidates else -1 for candidates in matches]
     siblings = Counter(page.parents[record] for record in records if record >= 0)
     for n, candidates in enumerate(matches):
@@ -38,6 +40,21 @@ def find_records(page: Outline, anchors: Sequence[Anchor]) -> list[int]:
         around = alone[-1] if alone else next((c for c in candidates if c <= core), candidates[-1])
         records[n] = chosen[-1] if chosen else around
     return _as_high(ladders, matches, records)
+
+
+def _inner(
+    page: Outline, places: list[int], ladders: list[list[int]], matches: list[list[int]]
+) -> tuple[tuple[str, str], list[list[int]]] | None:
+    """Where anchors without a record stand in the records of others, these are whole threads: return the rung that all
+    anchors share by a class or a tag of its own, and what matches it. None when there is none."""
+    spans = [(found[-1], page.ends[found[-1]]) for found in matches if found]
+    outside = [place for place, found in zip(places, matches, strict=True) if not found]
+    if not all(any(start < place < stop for start, stop in spans) for place in outside):
+        return None
+    rung = _shared(page, ladders, share=1.0)
+    if rung is None or not (rung[1] or "-" in rung[0]):
+        return None
+    return rung, [[index for index in ladder if _matches(page, index, rung)] for ladder in ladders]
 
 
 def _as_high(ladders: list[list[int]], matches: list[list[int]], records: list[int]) -> list[int]:
@@ -106,7 +123,7 @@ def _matches(page: Outline, index: int, rung: tuple[str, str]) -> bool:
     return rung[0] in ("", page.tags[index]) and (not rung[1] or rung[1] in page.attribute(index, "class").split())
 
 
-def _shared(page: Outline, ladders: list[list[int]]) -> tuple[str, str] | None:
+def _shared(page: Outline, ladders: list[list[int]], share: float = _SHARE) -> tuple[str, str] | None:
     """Return the tag and class, or the class alone, that most ladders have; of several the outermost, of equals the one
     with a class."""
     votes: Counter[tuple[str, str]] = Counter()
@@ -119,7 +136,7 @@ def _shared(page: Outline, ladders: list[list[int]]) -> tuple[str, str] | None:
                     seen.add(name)
                     votes[name] += 1
                     heights[name] += height
-    enough = [name for name, count in votes.items() if count >= max(1, _SHARE * len(ladders))]
+    enough = [name for name, count in votes.items() if count >= max(1, share * len(ladders))]
     if not enough:
         return None
     return max(enough, key=lambda name: (heights[name] / votes[name], bool(name[1]), votes[name], name))

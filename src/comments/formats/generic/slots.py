@@ -26,6 +26,7 @@ _INNER = 0.75  # of a slot's wording, that the slot inside must hold to be the b
 
 
 _AGREED = 0.5  # of the authors read, that must stand in one place
+_BLANKS = 1.6  # in a name, at most, on the average
 _NAMED = 0.9  # of the elements there, that must look like names
 
 Places = tuple[int | None, ...]  # one element a record, None where a record has none
@@ -108,6 +109,19 @@ def where_most(page: Outline, slots: Sequence[Slot], nodes: Sequence[int]) -> Pl
     shown = [page.text(place).strip() for place in best if place is not None]
     named = sum(text.isdigit() or could_be_name(clean_author(text), certain=False) for text in shown)
     return best if named >= _NAMED * len(shown) else None
+
+
+def where_names(page: Outline, slots: Sequence[Slot], beside: Sequence[int]) -> Places | None:
+    """Return the slot of short names, one text node a record, that stands nearest to these nodes, one a record."""
+    found: list[tuple[int, Places]] = []
+    for slot in slots:
+        held = [(place, near) for place, near in zip(slot.places, beside, strict=True) if place is not None]
+        shown = [page.texts[place + 1].strip() if page.ends[place] == place + 2 else "" for place, _ in held]
+        if not all(shown) or len(set(shown)) < 2 or sum(text.count(" ") for text in shown) > _BLANKS * len(shown):
+            continue
+        if sum(could_be_name(clean_author(text), certain=False) for text in shown) >= _NAMED * len(shown):
+            found.append((sum(abs(place - near) for place, near in held), slot.places))
+    return min(found, default=(0, None))[1]
 
 
 def _alone(page: Outline, outer: int, node: int) -> bool:

@@ -20,7 +20,11 @@ _PLACE = re.compile(r"#([^#]*\d[^#]*)$")
 _WIDTH = re.compile(r"(?i)(?:^|;)\s*(?:max-)?width\s*:\s*(\d+(?:\.\d+)?)\s*(?:px|%)")
 _LEVEL = re.compile(
     r"(?i)(?:^|[\s_-])(?:depth|(?:comment)?level|indent|lvl|nest(?:ed|ing)?|tier|ebene|niveau|nivel|"
-    r"generation)[-_]?(?:level[-_]?)?(\d{1,3})(?:\s|$|[_-])"
+    r"generation)[-_]{0,2}(?:level[-_]?)?(\d{1,3})(?:\s|$|[_-])"
+)
+_ANSWER = re.compile(
+    r"(?i)(?:^|[\s_-])(?:is[-_]?)?(?:reply|answer|indent(?:ed)?|child|nested|sub(?:[-_]?comment)?|response|antwort|"
+    r"respuesta|reponse|risposta|resposta|yanit)(?:\s|$)"
 )
 _DATA = (
     "data-depth",
@@ -82,7 +86,7 @@ def _by_container(page: Outline, spans: Sequence[tuple[int, int]], holders: Sequ
 
 def by_indentation(page: Outline, starts: Sequence[int]) -> list[int | None]:
     """Return the parent of each record by how far it is set in; all None when nothing is set in."""
-    for measure in (_told_level, _spacer, _margin, _narrowing):
+    for measure in (_told_level, _spacer, _margin, _narrowing, _named_answer):
         depths = [measure(page, start) for start in starts]
         known = {depth for depth in depths if depth is not None}
         if len(known) > 1 and sum(depth is not None for depth in depths) >= len(starts) * 0.6:
@@ -152,6 +156,11 @@ def _margin(page: Outline, start: int) -> float | None:
 def _narrowing(page: Outline, start: int) -> float | None:
     match = _WIDTH.search(page.attribute(start, "style")) or re.match(r"(\d+)%?$", page.attribute(start, "width"))
     return -float(match[1]) if match else None
+
+
+def _named_answer(page: Outline, start: int) -> float | None:
+    """Where a comment's class alone tells that it is an answer, it is one of the latest that is none."""
+    return float(any(_ANSWER.search(page.attribute(index, "class")) for index in (start, page.parents[start])))
 
 
 def by_link(page: Outline, spans: Sequence[tuple[int, int]]) -> list[int | None]:

@@ -52,7 +52,7 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Signs, stat
         # Where one person wrote everything and nothing but a sign speaks for comments, it is that person's page.
         score -= 2.0 * (size > 5 and evidence < 2 and len(set(named)) == 1 and not is_guest(named[0]))
     score -= 4.0 * (size > 5 and len(set(filled)) < 0.6 * len(filled))  # where people live, what they own
-    score -= 3.0 * _doubled([read.author for read in group.fields])
+    score -= 3.0 * _doubled([(read.author, read.time) for read in group.fields])
     words = sorted(count_words(text) for text in filled)
     score += 0.5 if words[len(words) // 2] >= 8 else -2.0 if words[len(words) // 2] < 2 else 0.0
     dated = sum(read.time is not None for read in group.fields)
@@ -88,11 +88,11 @@ def _may_stand_alone(group: Group, signs: Signs) -> bool:
     return (read.time is not None or spoken) and len(read.text) < 6_000 and read.text.count("\n") < 60
 
 
-def _doubled(authors: Sequence[str | None]) -> bool:
-    """Whether every author stands twice in a row: two heads of one comment, shut and open."""
-    pairs = list(zip(authors[::2], authors[1::2], strict=False))
-    same = sum(first is not None and first == second for first, second in pairs)
-    return len(pairs) > 1 and len(set(authors)) > 1 and same >= 0.9 * len(pairs)
+def _doubled(heads: Sequence[tuple[str | None, str | None]]) -> bool:
+    """Whether every author and time stand twice in a row: two heads of one comment, shut and open."""
+    pairs = list(zip(heads[::2], heads[1::2], strict=False))
+    same = sum(first[0] is not None and first == second for first, second in pairs)
+    return len(pairs) > 1 and len(set(heads)) > 1 and same >= 0.9 * len(pairs)
 
 
 def _addressed(group: Group) -> bool:
