@@ -3,6 +3,7 @@ idc-c."""
 
 from __future__ import annotations
 
+from comments.formats.indented import by_place
 from comments.formats.pattern import Pattern, key_of
 
 FAMILY = Pattern(
@@ -18,6 +19,7 @@ FAMILY = Pattern(
     likes=".d-comment__recommend-count, .idc-v-total",
     reply_to=".d-comment__reply-to-author",
     states=((".d-comment--blocked", "hidden"),),
+    parents=by_place,
 )
 
 recognises, read = FAMILY.recognises, FAMILY.read

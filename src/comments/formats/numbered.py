@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from comments.formats.generic.threads import by_number
+from comments.formats.indented import by_place_or_indentation
 from comments.formats.pattern import Pattern, Threads, key_of
 
 _NUMBER = re.compile(r"(?:^|\s)#\s?(\d{1,5}(?:\.\d{1,4}){0,4})(?=\s|$|[.,—–-])")
@@ -18,6 +19,8 @@ def _parents(threads: Threads) -> None:
         match = next((m for line in head if (m := _NUMBER.search(line.spaced[:80]))), None)
         numbers.append(match[1] if match else None)
     by_number(numbers, threads.drafts)
+    if not any(draft.parent is not None for draft in threads.drafts):
+        by_place_or_indentation(threads)
     for n, index in threads.matches('a[href*="#cid-"]'):
         target = _TARGET.search(threads.page.attribute(index, "href"))
         if target and threads.drafts[n].parent is None and target[1] != threads.drafts[n].key:
