@@ -38,6 +38,7 @@ EXPORTS: dict[str, str] = {
     "page-records": "comments.formats.page_records",
     "parquet": "comments.formats.parquet_table",
     "jsonl": "comments.formats.json_table",
+    "json": "comments.formats.json_tree",
     "csv": "comments.formats.csv_table",
 }  # platform exports, API answers, tables: streamed, no size limit, final once recognised
 

@@ -13,6 +13,8 @@ from comments.formats.table_columns import Columns
 from comments.formats.table_pages import pages
 from comments.models import Page
 
+_INSIDE = ("comments", "replies", "answers", "children", "responses")
+_NESTED = re.compile(rb'"\s*:\s*\[\s*\{')
 _KEY = re.compile(rb'"((?:[^"\\]|\\.){1,60})"\s*:')
 
 
@@ -40,10 +42,18 @@ def _columns(document: Document) -> Columns | None:
         # A list spread over many lines, or a first comment longer than the head: the names tell.
         end = head.find(b"}")
         first = {key.decode("utf-8", "replace"): "" for key in _KEY.findall(head[: end if end > 0 else len(head)])}
-    if not isinstance(first, dict) or not first or isinstance(first.get("comments"), list):
+        if _NESTED.search(head[: end if end > 0 else len(head)]):
+            return None
+    if not isinstance(first, dict) or not first or any(map(_is_nested, first.items())):
         return None
     columns = Columns(str(key) for key in first)
     return columns if columns.of_comments and "id" in columns.of else None
+
+
+def _is_nested(cell: tuple[str, Any]) -> bool:
+    """Whether a cell is no cell: comments, or answers to the comment that the row is, also where there are none."""
+    name, value = cell
+    return isinstance(value, list) and (name.lower() in _INSIDE or any(isinstance(item, dict) for item in value))
 
 
 def _in_order(rows: Iterator[dict[str, Any]], columns: Columns) -> Iterator[tuple[Any, ...]]:
