@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from comments.formats import FORMATS, PAGES, parse
 from comments.formats.document import PAGE_BYTES, Document
+from comments.formats.generic.slots import Slot, where_names
 from comments.models import Page
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -100,6 +101,13 @@ def test_an_empty_a_binary_a_huge_and_a_bottomless_page_each_give_one_sentence()
         assert page.comments == ()
         assert page.problem is not None
         assert page.problem.count(".") == 1 or page.problem.endswith(".")
+
+
+def test_a_place_for_names_may_hold_an_empty_element() -> None:
+    page = Document(source="page", opener=lambda: io.BytesIO(b"<p><b>Ann</b></p><p><b><i></i></b></p>")).outline
+    names = tuple(index for index, tag in enumerate(page.tags) if tag == "b")
+    assert len(names) == 2
+    assert where_names(page, [Slot(names, True, 0)], names) is None
 
 
 def test_a_quotation_s_source_with_nothing_behind_it_is_text() -> None:
