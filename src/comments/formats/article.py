@@ -65,7 +65,7 @@ def read_article(document: Document) -> Article:
 
 def _meta(document: Document) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for node in document.tagged("meta")[:500]:
+    for node in document.tree.tags("meta")[:500]:
         given = node.attributes
         name = given.get("property") or given.get("name") or given.get("itemprop") or given.get("http-equiv") or ""
         if name.lower() in _TOLD:
@@ -88,7 +88,7 @@ def _all(meta: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
 
 
 def _url(document: Document, meta: dict[str, list[str]], stated: str | None) -> str | None:
-    links = (node.attributes for node in document.tagged("link"))
+    links = (node.attributes for node in document.tree.tags("link"))
     link = next((given["href"] for given in links if _is_canonical(given)), None)
     base = _first(meta, (_URL,)) or stated
     for found in (link and urljoin(base or "", link.strip()), base, stated):

@@ -12,7 +12,7 @@ from comments.formats.linked_data import article_node
 from comments.formats.text.phrases import counted
 
 _TITLES = (
-    ".comments-title, #comments-title, .comment-title, .comments-heading, .comment-count, .comments-count, "
+    "h2, h3, h4, .comments-title, #comments-title, .comment-title, .comments-heading, .comment-count, .comments-count, "
     ".commentcount, .comments-header"
 )
 _STATES = b"data-comment-count"
@@ -21,7 +21,7 @@ _HEADINGS = ("h2", "h3", "h4")
 _LINKS = "a[href$='#comments'], a[href$='#respond'], a[href$='#disqus_thread'], .comments-link, .post-comments"
 _DIGITS = re.compile(r"\d+")
 _MOST = 5_000_000
-_MOST_HEADINGS = 400
+_MOST_TITLES = 400
 _MOST_LINKS = 60
 
 
@@ -31,7 +31,7 @@ def stated_count(document: Document) -> int | None:
     if not document.is_html:
         return None
     stating = _STATES in document.utf8
-    titles = _titles(document, stating=stating)
+    titles = document.css(f"{_TITLES}, [{_STATES.decode()}]" if stating else _TITLES)[:_MOST_TITLES]
     found = next(
         (count for node in titles if (count := _shown(node, stating)) is not None and _over_comments(node)), None
     )
@@ -43,14 +43,6 @@ def stated_count(document: Document) -> int | None:
         links = document.css(_LINKS)[:_MOST_LINKS]
         found = next((count for node in links if (count := _shown(node, stating)) is not None), None)
     return found
-
-
-def _titles(document: Document, *, stating: bool) -> list[LexborNode]:
-    """What may stand over comments; most pages have none but headings, which need no search of their own."""
-    named = f"{_TITLES}, [{_STATES.decode()}]" if stating else _TITLES
-    if document.css(named):
-        return document.css(f"{', '.join(_HEADINGS)}, {named}")[:_MOST_HEADINGS]
-    return document.tagged(*_HEADINGS)[:_MOST_HEADINGS]
 
 
 def _shown(node: LexborNode, stating: bool) -> int | None:

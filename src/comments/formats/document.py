@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache, wraps
+from functools import cached_property, wraps
 from typing import Any, BinaryIO, Literal, TypeVar
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
@@ -36,9 +36,6 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{8,400}")
-_DIGITS = b"0123456789"
-_LISTED = ":is([id], h2, h3, h4, meta[content], script[type='application/ld+json'], link[rel=canonical][href])"
-_KEPT = frozenset(("h2", "h3", "h4", "meta", "script", "link"))
 _JSON_START = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]]|(?:-?\d[\d.eE+-]*|true|false|null)\s*(?:,|\]\s*$|$)))')
 
 
@@ -108,19 +105,13 @@ class Document:
         asked = possible(selectors, self._names)
         return (root or self.tree).css(asked) if asked else []
 
-    def tagged(self, *tags: str) -> list[LexborNode]:
-        """Return the page's elements of these tags, out of h2, h3, h4, meta, script and link, in the page's order.
-
-        A meta element has a `content`, a script is JSON-LD, a link is canonical, unless they have an id.
-        """
-        return [node for tag, node in self._listed[1] if tag in tags]
-
     def names(self, *marks: str) -> bool:
-        """Whether a class or an id of the page, less its digits, begins with one of these; case does not count."""
-        names = self._bare_names
-        for mark in _bares(marks):
-            place = bisect_left(names, mark)
-            if place < len(names) and names[place].startswith(mark):
+        """Whether a class or an id of the page begins with one of these; case does not count."""
+        names = self._sorted_names
+        for mark in marks:
+            wanted = mark.lower()
+            place = bisect_left(names, wanted)
+            if place < len(names) and names[place].startswith(wanted):
                 return True
         return False
 
@@ -129,23 +120,11 @@ class Document:
         return any(mark in self._head_tags for mark in marks)
 
     @cached_property
-    def _listed(self) -> tuple[set[str], list[tuple[str, LexborNode]]]:
-        """Every id of the page, and the elements that `tagged` gives with their tags: one walk for all who ask."""
-        ids: set[str] = set()
-        kept: list[tuple[str, LexborNode]] = []
-        for node in self.tree.css(_LISTED):
-            name, tag = node.id, node.tag
-            if name:
-                ids.add(name)
-            if tag in _KEPT:
-                kept.append((tag, node))
-        return ids, kept
-
-    @cached_property
     def _names(self) -> set[str]:
         """Every class and id of the page, in lower case: what pages without a doctype mean by it."""
         classes = {node.attrs["class"] or "" for node in self.tree.css("[class]")}
-        return set(" ".join((*classes, *self._listed[0])).lower().split())
+        ids = {node.id or "" for node in self.tree.css("[id]")}
+        return set(" ".join((*classes, *ids)).lower().split())
 
     @cached_property
     def code(self) -> bytes:
@@ -156,9 +135,9 @@ class Document:
         return "\n".join([*scripts, *tags, *self._names]).encode("utf-8", "replace")
 
     @cached_property
-    def _bare_names(self) -> list[str]:
-        """Classes and ids without digits, sorted, so that the name a mark begins is found at once."""
-        return sorted(_without_digits(" ".join(self._names)))
+    def _sorted_names(self) -> list[str]:
+        """Classes and ids in an order in which the one that a mark begins is found at once."""
+        return sorted(self._names)
 
     @cached_property
     def _head_tags(self) -> str:
@@ -222,15 +201,6 @@ def fact(find: Callable[[Document], T]) -> Callable[[Document], T]:
         return found
 
     return known
-
-
-def _without_digits(names: str) -> set[str]:
-    return set(names.encode("utf-8", "replace").translate(None, _DIGITS).decode().split())
-
-
-@lru_cache(maxsize=1_024)
-def _bares(marks: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_without_digits(" ".join(marks).lower()))
 
 
 def _binary(head: bytes) -> bool:

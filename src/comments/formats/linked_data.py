@@ -24,7 +24,7 @@ _MOST = 20_000
 def blocks(document: Document) -> list[Any]:
     """What the page's JSON-LD scripts hold, parsed. Broken JSON is passed over."""
     found = []
-    for script in document.tagged("script"):
+    for script in document.tree.tags("script"):
         if (script.attributes.get("type") or "").lower() != "application/ld+json":
             continue
         try:
