@@ -55,18 +55,17 @@ class Line:
 
 @dataclass(slots=True)
 class Outline:
-    """A tree in document order. Index 0 is the root; elements stand in `nodes`, text nodes have the tag "" and stand
-    in `texts`.
+    """A tree in document order. Index 0 is the root; text nodes have the tag "", elements the text "".
 
     `parents[i]` is the index of the parent (-1 for the root) and `ends[i]` the first index after i's subtree. `remarks`
     are the HTML comments that speak of comments, by the index of what follows them.
     """
 
-    nodes: dict[int, LexborNode] = field(default_factory=dict)
+    nodes: list[LexborNode] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     parents: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
-    texts: dict[int, str] = field(default_factory=dict)
     remarks: dict[int, str] = field(default_factory=dict)
     _places: dict[int, int] = field(default_factory=dict)
     _attributes: dict[int, dict[str, str | None]] = field(default_factory=dict)
@@ -179,7 +178,7 @@ class Outline:
         """Close the line under way and say whether a gap is still owed to the next one."""
         if len(runs) == 1:
             at, whole = runs[0]
-            text = self._squeezed.get(at) if whole is self.texts.get(at) else squeeze(whole)
+            text = self._squeezed.get(at) if whole is self.texts[at] else squeeze(whole)
             if text is None:
                 text = self._squeezed[at] = squeeze(whole)
             said = runs[:]
@@ -203,8 +202,8 @@ def join_lines(lines: list[Line]) -> str:
 
 def outline(root: LexborNode) -> Outline:
     """Walk a tree once, from child to next sibling; skipped elements are left out with all that stands in them."""
-    page = Outline(nodes={0: root}, tags=[root.tag or "?"], parents=[-1], ends=[1], _places={root.mem_id: 0})
-    nodes, tags, parents, ends, texts, places = page.nodes, page.tags, page.parents, page.ends, page.texts, page._places
+    page = Outline([root], [root.tag or "?"], [""], [-1], [1], _places={root.mem_id: 0})
+    nodes, tags, texts, parents, ends, places = page.nodes, page.tags, page.texts, page.parents, page.ends, page._places
     open_: list[tuple[LexborNode | None, int]] = []  # for each element under way what follows it, and its parent
     names: dict[int, str] = {}  # a number is had for less than a name
     node = root.child
@@ -217,31 +216,31 @@ def outline(root: LexborNode) -> Outline:
                 return page
             node, parent = open_.pop()
         kind = node.tag_id
+        child = None
         if kind == _TEXT:
-            texts[index] = node.text_content or ""
             tags.append("")
-            parents.append(parent)
-            index += 1
-            ends.append(index)
+            texts.append(node.text_content or "")
         else:
             tag = names.get(kind) or names.setdefault(kind, node.tag or "?")
-            if tag not in _LEFT_OUT:
-                nodes[index] = node
-                tags.append(tag)
-                parents.append(parent)
-                child = None
-                if tag not in _SHUT:
-                    places[node.mem_id] = index
-                    child = node.child
-                index += 1
-                ends.append(index)
-                if child is not None:
-                    open_.append((node.next, parent))
-                    node, parent = child, index - 1
-                    continue
-            elif tag == "-comment":
-                page.remarks[index] = (node.comment_content or "")[:80]
-        node = node.next
+            if tag in _LEFT_OUT:
+                if tag == "-comment":
+                    page.remarks[index] = (node.comment_content or "")[:80]
+                node = node.next
+                continue
+            tags.append(tag)
+            texts.append("")
+            if tag not in _SHUT:
+                places[node.mem_id] = index
+                child = node.child
+        nodes.append(node)
+        parents.append(parent)
+        index += 1
+        ends.append(index)
+        if child is not None:
+            open_.append((node.next, parent))
+            node, parent = child, index - 1
+        else:
+            node = node.next
 
 
 def end_of_term(page: Outline, start: int) -> int:

@@ -249,11 +249,7 @@ def _sweep(size: int, spans: list[tuple[int, int]]) -> tuple[list[int | None], l
 def _says_something(page: Outline, index: int) -> bool:
     if page.attribute(index, "datetime") or page.attribute(index, "content"):
         return True
-    texts = page.texts
-    for at in range(index, page.ends[index]):  # noqa: SIM110
-        if at in texts and not texts[at].isspace():
-            return True
-    return False
+    return bool("".join(page.texts[index : page.ends[index]]).strip())
 
 
 def _is_link(page: Outline, body: int | None) -> bool:

@@ -118,13 +118,13 @@ def _teasers(page: Outline, group: Group, texts: Sequence[str]) -> float:
         named = None if goes_on or (author or "").count(" ") > 3 else author
         headed += any(page.tags[i] in _TITLES and _leads(page, i, named) for i in range(start, stop))
         links = [
-            squeeze("".join(page.texts[j] for j in range(i, page.ends[i]) if not page.tags[j]))
+            squeeze("".join(page.texts[i : page.ends[i]]))
             for i in range(start, stop)
             if page.tags[i] == "a" and not page.attribute(i, "href").startswith("#")
         ]
         linked += sum(len(link) for link in links if len(link) > 8 and link[:30] in text) > len(text) * 0.6
         counted += any(len(link) < 40 and find_count(link) is not None for link in links)
-        tweets += any(page.texts[i].strip().lower() == "retweet" for i in range(start, stop) if not page.tags[i])
+        tweets += any(text.strip().lower() == "retweet" for text in page.texts[start:stop])
         more += goes_on or (text.endswith(("[…]", "[...]", "...", "…")) and bare(text) != "")
         titled += _titled(page, start, stop, author)
         recent += any(_is_entry(text, link) for link in links if len(link) > 8)
@@ -152,9 +152,7 @@ def _leads(page: Outline, heading: int, author: str | None) -> bool:
     link = next((i for i in range(heading, page.ends[heading]) if page.tags[i] == "a"), None)
     if link is None or _POST.search(page.attribute(link, "href")):
         return False
-    whole, linked = (
-        squeeze("".join(page.texts[i] for i in range(at, page.ends[at]) if not page.tags[i])) for at in (heading, link)
-    )
+    whole, linked = (squeeze("".join(page.texts[at : page.ends[at]])) for at in (heading, link))
     return author not in (whole, linked) and not time_span(whole)
 
 
