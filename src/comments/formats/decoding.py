@@ -54,7 +54,7 @@ def to_utf8(data: bytes, stated: str | None = None) -> bytes:
 
 
 def _is_utf8(data: bytes) -> bool:
-    """Whether every byte agrees; in pieces, as a large string that nobody keeps takes longer to come by than to fill."""
+    """Whether every byte agrees; in pieces, since memory for a string that nobody keeps costs more than to decode."""
     if data.isascii():
         return True
     try:

@@ -135,7 +135,8 @@ def _read_time(page: Outline, found: Fields, time_at: int | None, lines: list[Li
             return
     for n, line in enumerate(lines):
         # A header may be the beginning of a text: "Anna, 3 May 2014: I have walked it twice ..."
-        texts = [line.spaced] if len(line.text) <= LONGEST_LINE else [squeeze(text) for _, text in line.runs[:4]]
+        whole = len(line.text) <= LONGEST_LINE or len(line.runs) == 1
+        texts = [line.spaced] if whole else [squeeze(text) for _, text in line.runs[:4]]
         said = next((text for text in texts if time_span(text) is not None), "")
         span = time_span(said)
         if span is None or is_of_a_profile(line.text) or (n and heads_profile_line(lines[n - 1].text)):
@@ -199,8 +200,9 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
             if not names and not _dated(spaced, found) and _may_be_text(page, line):
                 weak.append(line)
             continue
-        if stands_in(furniture, line) or is_pending(text) or _target(line):
-            if page.tags[page.parents[line.at]] == "p" and not is_pending(text):
+        waits = found.pending and is_pending(text)
+        if waits or stands_in(furniture, line) or _target(line):
+            if page.tags[page.parents[line.at]] == "p" and not waits:
                 weak.append(line)  # "Thanks!" may stand in half of three comments
             continue
         if not kept and stands_beside_a_name(text):

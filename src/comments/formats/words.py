@@ -146,8 +146,8 @@ _TARGETS = Stems(
     "reply respon replied antwort répon répon respuesta réplica resposta risposta antwoord reactie odpowied svar ответ відповід "
     ">> yanıt előzmény vastau odpověď odpovědi reakc odpoveď válasz răspuns απάντηση رد בתגובה پاسخ ตอบ trả membalas отвеч відпов 回复 回覆 返信".split()
 )
-REPLY_TO = re.compile(
-    r"(?i)^(?:>>(?P<named>\S{1,30}?)(?:さん|様|님)?$|(?P<who>.{0,60}?)(?:in (?:reply|response|antwort) to|replying to|reply to|replied to|responding to|als antwort auf|antwort auf|antwortet auf|en réponse à|"
+_REPLY_TO = re.compile(  # asked of lower case, in which so many words are found ten times as fast
+    r"^(?:>>(?P<named>\S{1,30}?)(?:さん|様|님)?$|(?P<who>.{0,60}?)(?:in (?:reply|response|antwort) to|replying to|reply to|replied to|responding to|als antwort auf|antwort auf|antwortet auf|en réponse à|"
     r"réponse à|répond à|en respuesta a|respuesta a|en réplica a|em resposta a|respondendo a|in risposta a|risposta a|in antwoord op|reactie op|w odpowiedzi na|"
     r"odpowiedź dla|előzmény:|som svar på|svar till|svar til|в ответ на|ответ на|ответила?|отвечает|у відповідь|відповідає|відповіла?|yanıt olarak|vastauksena käyttäjälle|vastaus käyttäjälle|v odpovědi na|odpověď na|reakce na|odpoveď na|reakcia na|válaszul|ca răspuns la|răspuns pentru|σε απάντηση του|ως απάντηση στο|ردا على|ردًا على|رداً على|בתגובה ל|در پاسخ به|ตอบกลับถึง|trả lời cho|membalas|(?:回复|回覆|返信先) ?[@:：])\s*:?\s*(?P<name>.{1,60})$)"
 )
@@ -259,26 +259,32 @@ def may_answer(text: str) -> bool:
 
 
 @lru_cache(maxsize=4_096)
-def _answering(text: str) -> re.Match[str] | None:
-    """What a short line says of whom it answers; several readers ask of the same line."""
-    return REPLY_TO.match(text) if len(text) < 100 and may_answer(text) else None
+def find_target(text: str) -> tuple[str, str] | None:
+    """Return what stands before the words for an answer in a short line such as "In reply to Anna", and all that stands
+    behind them; several readers ask of the same line."""
+    if len(text) >= 100 or not may_answer(text):
+        return None
+    lower = text.lower()
+    match = _REPLY_TO.match(lower if len(lower) == len(text) else text)
+    if match is None:
+        return None
+    start, end = match.span("named" if match["named"] else "name")
+    return text[: max(0, match.end("who"))], text[start:end]
 
 
 def reply_target(text: str) -> str | None:
     """Return the name in a short line such as "In reply to Anna" or "In reply to Two boats by Anna"."""
-    match = _answering(text)
-    if match is None:
+    found = find_target(text)
+    if found is None:
         return None
-    if match["named"]:
-        return match["named"]
-    name = _NUMBERED.sub("", _BEHIND_TARGET.split(match["name"], maxsplit=1)[0])
+    name = _NUMBERED.sub("", _BEHIND_TARGET.split(found[1], maxsplit=1)[0])
     return name.rpartition(" by ")[2]
 
 
 def begins_with_target(text: str) -> bool:
     """Say whether a short line such as "In reply to Anna" names nobody before."""
-    match = _answering(text)
-    return match is not None and not bare(match["who"] or "")
+    found = find_target(text)
+    return found is not None and not bare(found[0])
 
 
 def ends_in_says(text: str) -> bool:

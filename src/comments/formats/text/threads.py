@@ -13,7 +13,7 @@ from comments.formats.text.anchors import before_time, name_of
 from comments.formats.text.lines import Line, header, joined, time_in
 from comments.formats.text.record import Record
 from comments.formats.time_finding import find_time
-from comments.formats.words import MARKED, REPLY_TO, SAYS, heads_quotation, reply_target
+from comments.formats.words import MARKED, SAYS, find_target, heads_quotation, reply_target
 from comments.models import ParentVia
 
 LONGEST_CHAIN = 4
@@ -69,8 +69,8 @@ def drafts_of(
         parent, via, reply_to = indented, "markup", record.reply_to
         if parent is None and quoted is not None:
             parent, via = quoted, "quote"
-        if body and len(body[0].text) < 90 and (match := REPLY_TO.match(body[0].text)):
-            reply_to, body = name_of(match["named"] or match["name"]), body[1:]
+        if body and len(body[0].text) < 90 and (found := find_target(body[0].text)):
+            reply_to, body = name_of(found[1]), body[1:]
         elif len(body) > 1 and (target := reply_target(body[-1].text)) and name_of(target) in names:
             reply_to, body = name_of(target), body[:-1]
         if (
