@@ -33,7 +33,7 @@ def frames_of(document: Document) -> Iterator[Document]:
 
 
 def _within(document: Document) -> Iterator[Document]:
-    for node in document.css("iframe, frame"):
+    for node in (*document.tree.tags("iframe"), *document.tree.tags("frame")):
         markup, address = node.attributes.get("srcdoc"), node.attributes.get("src")
         if markup:
             content = partial(io.BytesIO, markup.encode("utf-8", "replace"))

@@ -116,7 +116,7 @@ def where_names(page: Outline, slots: Sequence[Slot], beside: Sequence[int]) -> 
     found: list[tuple[int, Places]] = []
     for slot in slots:
         held = [(place, near) for place, near in zip(slot.places, beside, strict=True) if place is not None]
-        shown = [page.texts.get(place + 1, "").strip() if page.ends[place] == place + 2 else "" for place, _ in held]
+        shown = [page.texts[place + 1].strip() if page.ends[place] == place + 2 else "" for place, _ in held]
         if not all(shown) or len(set(shown)) < 2 or sum(text.count(" ") for text in shown) > _BLANKS * len(shown):
             continue
         if sum(could_be_name(clean_author(text), certain=False) for text in shown) >= _NAMED * len(shown):
