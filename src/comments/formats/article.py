@@ -149,7 +149,7 @@ def _of_a_comment(node: object) -> bool:
 
 
 def _html_language(tree: LexborHTMLParser) -> str | None:
-    root = tree.css_first("html")
+    root = tree.root
     given = root.attributes if root is not None else {}
     return given.get("lang") or given.get("xml:lang")
 

@@ -61,8 +61,7 @@ class Document:
 
     @cached_property
     def _start(self) -> bytes:
-        with self.opener() as stream:
-            return stream.read(_READ_AT_ONCE)
+        return self._read(_READ_AT_ONCE)
 
     @cached_property
     def head(self) -> bytes:
@@ -74,8 +73,16 @@ class Document:
         """The whole input in memory, cut one byte past PAGE_BYTES; `problem` tells that it was cut."""
         if len(self._start) < _READ_AT_ONCE:
             return self._start
+        return self._read(PAGE_BYTES + 1)
+
+    def _read(self, most: int) -> bytes:
+        """The first bytes, in pieces: memory for a million costs more than to read the hundred thousand of a page."""
+        pieces = []
         with self.opener() as stream:
-            return stream.read(PAGE_BYTES + 1)
+            while piece := stream.read(min(most, HEAD_BYTES)):
+                pieces.append(piece)
+                most -= len(piece)
+        return b"".join(pieces)
 
     @cached_property
     def utf8(self) -> bytes:
@@ -147,7 +154,7 @@ class Document:
     @cached_property
     def language(self) -> str | None:
         """The two-letter language the page states for itself."""
-        root = self.tree.css_first("html")
+        root = self.tree.root
         stated = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else ""
         return stated[:2].lower() if re.match(r"[A-Za-z]{2}(?:[-_]|$)", stated) else None
 
