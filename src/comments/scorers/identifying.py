@@ -66,12 +66,17 @@ class Identifying:
         scores = np.zeros((len(texts), len(self._names)), dtype=np.float32)
         which, feature = self._features(texts, lengths)
         if len(which):
-            pairs, counts = np.unique(which * len(self._weights) + feature, return_counts=True)
+            pairs, counts = _counted(which * len(self._weights) + feature)
             which, feature = np.divmod(pairs, len(self._weights))
-            often, weights = np.log1p(counts.astype(np.float32)), self._weights[feature]
-            starts = np.flatnonzero(np.diff(which, prepend=-1)).tolist()
-            for text, start, end in zip(which[starts].tolist(), starts, [*starts[1:], len(pairs)], strict=True):
-                scores[text] = often[start:end] @ weights[start:end] + self._prior
+            often = np.log1p(counts.astype(np.float32))
+            starts = np.flatnonzero(np.diff(which, prepend=-1))
+            seen = which[starts]
+            for text, start, end in zip(
+                seen.tolist(), starts.tolist(), [*starts[1:].tolist(), len(pairs)], strict=True
+            ):
+                # A text's weights alone stay in the cache nearest to the processor.
+                np.dot(often[start:end], self._weights.take(feature[start:end], axis=0), out=scores[text])
+            scores[seen] += self._prior
         scores /= np.sqrt(np.maximum(lengths, 1), dtype=np.float32)[:, None]
         np.exp(scores - scores.max(axis=1, keepdims=True), out=scores)
         scores /= scores.sum(axis=1, keepdims=True)
@@ -99,3 +104,10 @@ class Identifying:
         seen[np.arange(len(texts)) >= reach[:, None]] = -1
         place = np.flatnonzero(seen >= 0)
         return place % len(texts), seen.ravel()[place].astype(np.int64)
+
+
+def _counted(numbers: Array) -> tuple[Array, Array]:
+    """The distinct numbers in their order, and how often each is there; there is one at least."""
+    numbers.sort()
+    starts = np.flatnonzero(np.concatenate(([True], numbers[1:] != numbers[:-1])))
+    return numbers[starts], np.diff(starts, append=len(numbers))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from comments.models import NotScored, Scores
-from comments.scorers.language import refusal
+from comments.scorers.language import refusals
 
 Result = Scores | NotScored
 
@@ -25,19 +25,17 @@ def each_once(
     too, as a disguise may look like another language.
     """
     found: dict[str, Result] = {}
-    rest: dict[str, str] = {}
+    plain: dict[str, str] = {}
     for text in dict.fromkeys(texts):
         if longest is not None and len(text) > longest:
             found[text] = NotScored(why="too long")
-            continue
-        plain = read(text) if read else text
-        no = refusal(text, languages)
-        if no and plain != text:
-            no = refusal(plain, languages)
-        if no:
-            found[text] = no
         else:
-            rest[text] = plain
+            plain[text] = read(text) if read else text
+    refused = dict(zip(plain, refusals(list(plain), languages), strict=True))
+    disguised = [text for text, no in refused.items() if no and plain[text] != text]
+    refused |= zip(disguised, refusals([plain[text] for text in disguised], languages), strict=True)
+    found |= {text: no for text, no in refused.items() if no}
+    rest = {text: its for text, its in plain.items() if text not in found}
     if rest:
         found |= zip(rest, judge(list(rest.values())), strict=True)
     return [found[text] for text in texts]
