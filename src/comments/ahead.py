@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LARGE = 1_000_000  # bytes; below, starting a process costs more than it saves
 AT_ONCE = 1_000  # comments sent together
 WAITING = 8  # parcels that wait in memory
+_SELDOM = (400_000, 20, 100)  # when to look for circles: rows are very many objects, and none of them in one
 _UNTOLD = "lorem ipsum dolor"  # a text that only the model of languages tells
 
 Erasures = Callable[[str], bool]
@@ -92,9 +93,12 @@ def reading(paths: Sequence[str], jobs: int) -> Iterator[Reading | None]:
     stopped = threading.Event()
     drain = threading.Thread(target=_drain, args=(here, parcels, stopped), daemon=True)
     drain.start()
+    usual = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
     try:
         yield Reading(here, parcels)
     finally:
+        gc.set_threshold(*usual)
         stopped.set()
         process.terminate()
         drain.join()
@@ -120,7 +124,7 @@ def _drain(pipe: Connection, parcels: queue.Queue[bytes | None], stopped: thread
 
 def _read(pipe: Connection, paths: Sequence[str], jobs: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asked stops us
-    gc.set_threshold(400_000, 20, 100)  # rows are very many objects, and none of them in a circle
+    gc.set_threshold(*_SELDOM)
     from comments.formats.reading import read_paths
     from comments.store.incoming import prepare
 

@@ -36,6 +36,9 @@ def left_to_the_end(db: Database) -> Iterator[Seen | None]:
         if is_new(connection):
             for name in _wanted(connection):
                 connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
+            if db.sqlite:
+                # How many parts of the index of words are merged at a time: 4 would write each word more often.
+                connection.execute(text("INSERT INTO text_search(text_search, rank) VALUES ('automerge', 8)"))
             seen = Seen()
             seen.written(connection)
     try:

@@ -61,7 +61,8 @@ def insert_columns(connection: Connection, table: Table, columns: Mapping[str, S
     marks = {name: _nothing(column) for name, column in columns.items()}
     sql = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join(marks.values())})"  # noqa: S608
     bound = [column for name, column in columns.items() if marks[name] == "?"]
-    connection.exec_driver_sql(sql, list(zip(*bound, strict=True)))
+    driver: Any = connection.connection.dbapi_connection
+    driver.executemany(sql, zip(*bound, strict=True))
 
 
 def _nothing(column: Sequence[Any]) -> str:

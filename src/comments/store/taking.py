@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -74,41 +75,44 @@ class Taking:
 
     def _known_texts(self, all_items: Sequence[Items]) -> tuple[dict[str, int], dict[int, tuple[Any, ...]]]:
         connection = self._connection
-        by_hash: dict[str, tuple[str, str]] = {}
+        bodies: dict[str, str] = {}
+        languages: dict[str, str] = {}
         for items in all_items:
-            by_hash.update(zip(items.hashes, zip(items.texts, items.languages, strict=True), strict=True))
+            bodies.update(zip(items.hashes, items.texts, strict=True))
+            languages.update(zip(items.hashes, items.languages, strict=True))
         if self._seen is None:
-            found = rows.ids_by(connection, schema.text, "hash", by_hash)
+            found = rows.ids_by(connection, schema.text, "hash", bodies)
         else:
-            found = self._seen.ids(connection, list(by_hash))
+            found = self._seen.ids(connection, list(bodies))
         slots = projection.slot_values(connection, found.values())
-        new = [name for name in by_hash if name not in found] if found else list(by_hash)
-        if new:
+        for name in found:
+            del bodies[name], languages[name]
+        if bodies:
+            new = list(bodies)
             first = rows.next_id(connection, schema.text)
             numbers = range(first, first + len(new))
             found.update(zip(new, numbers, strict=True))
             self._new_texts.update(numbers)
-            bodies, languages = zip(*map(by_hash.__getitem__, new), strict=True)
-            texts.keep(connection, numbers, bodies, new, languages=[code or None for code in languages])
+            told = [code or None for code in languages.values()]
+            texts.keep(connection, numbers, list(bodies.values()), new, languages=told)
             if self._seen is not None:
                 self._seen.add(new, first)
         return found, slots
 
     def _known_authors(self, all_items: Sequence[Items]) -> dict[str | None, int | None]:
-        names = dict.fromkeys(name for items in all_items for name in items.authors if name is not None)
-        found = None if self._seen is None else self._seen.authors(names)
+        names = dict.fromkeys(chain.from_iterable(items.authors for items in all_items))
+        found = None if self._seen is None else self._seen.authors()
         if found is None:
-            found = rows.ids_by(self._connection, schema.author, "name", names)
-        new = [name for name in names if name not in found] if found else list(names)
+            wanted = [name for name in names if name is not None]
+            found = {None: None}
+            found.update(rows.ids_by(self._connection, schema.author, "name", wanted))
+        new = [name for name in names if name not in found]
         if new:
             first = rows.next_id(self._connection, schema.author)
             numbers = range(first, first + len(new))
             found.update(zip(new, numbers, strict=True))
             rows.insert_columns(self._connection, schema.author, {"id": numbers, "name": new})
-            if self._seen is not None:
-                self._seen.add_authors(new, first)
-        authors: dict[str | None, int | None] = {None: None}
-        return authors | found
+        return found
 
     def _take_part(self, part: Incoming, copy: Copy, known: dict[str, int]) -> None:
         article_id = known.get(part.key)
