@@ -12,7 +12,7 @@ from comments.formats.names import before_time, clean_author, could_be_name, nam
 from comments.formats.outline import Line, Outline, squeeze
 from comments.formats.words import BY, begins_with_target, ends_in_says, is_reply, reply_target
 
-_HANDLE = re.compile(r"@?[\w.-]+@[\w-]+(?:\.[\w-]+)+")  # "@anna@social.example", beside the name
+HANDLE = re.compile(r"@?[\w.-]+@[\w-]+(?:\.[\w-]+)+")  # "@anna@social.example", beside the name
 _SHORTEST_TITLE = 8
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NUMBERED = re.compile(r"^#?\d{1,5}[.):]? ")
@@ -59,7 +59,7 @@ def guess_author(page: Outline, lines: list[Line], common: Collection[str]) -> s
                 continue
             score = name_score(page, at, line, name)
             score += 2.5 * (spoken or (text is line.runs[0][1] and ends_in_says(line.text)))
-            score += 2.0 * (BY.match(plain) is not None) - 2.0 * (_HANDLE.fullmatch(plain) is not None)
+            score += 2.0 * (BY.match(plain) is not None) - 2.0 * (HANDLE.fullmatch(plain) is not None)
             score += 2.5 * (at in after_by and (name == plain.rstrip(" ,(") or (dated == n and plain.startswith(name))))
             if dated is not None:
                 score += {0: 2.0, 1: 1.0, 2: 0.4}.get(abs(n - dated), 0.0) + (0.3 if n <= dated else 0)

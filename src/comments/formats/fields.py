@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 
-from comments.formats.authors import guess_author, is_title, tags_around
+from comments.formats.authors import HANDLE, guess_author, is_title, tags_around
 from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of_a_profile, stands_beside_a_name
 from comments.formats.dates import LONGEST_LINE, time_span, without_span, without_time
 from comments.formats.furniture import label_of, stands_in
@@ -205,7 +205,7 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
             if page.tags[page.parents[line.at]] == "p" and not waits:
                 weak.append(line)  # "Thanks!" may stand in half of three comments
             continue
-        if not kept and stands_beside_a_name(text):
+        if not kept and (stands_beside_a_name(text) or _stands_for(text, found.author)):
             continue
         if not author_seen and names:
             author_seen = True
@@ -225,6 +225,14 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
     if kept and found.author and kept[-1].spaced.rfind(found.author) > 100:
         kept[-1] = _unsigned(kept[-1], found.author)
     return kept or weak[:1]
+
+
+def _stands_for(text: str, author: str | None) -> bool:
+    """Whether a line above a text is an author's initial in place of a picture, or his address in a network."""
+    return author is not None and (
+        (len(text) < 3 and text.isalpha() and author.casefold().startswith(text[0].casefold()))
+        or (text[0] == "@" and HANDLE.fullmatch(text) is not None)
+    )
 
 
 def _untimed(page: Outline, line: Line) -> Line:

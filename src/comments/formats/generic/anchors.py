@@ -6,6 +6,7 @@ MiBAT (CIKM 2010) found forum posts by their dates alone; the other three serve 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -53,8 +54,10 @@ def find_anchors(document: Document, lines: list[Line]) -> list[Anchor]:
     found = [*_times(page, lines, titled), *_signs(page, lines, titled)]
     found.sort(key=lambda anchor: anchor.at)
     in_forms: set[int] = set()
+    times = [anchor.at for anchor in found if anchor.kind == "time"]
     for start in page.tagged("form"):
-        if start not in in_forms and page.ends[start] - start < len(page) * 0.4:
+        held = bisect_left(times, page.ends[start]) - bisect_left(times, start)
+        if start not in in_forms and held < 2 and page.ends[start] - start < len(page) * 0.4:
             in_forms.update(range(start + 1, page.ends[start]))
     return [anchor for anchor in found if anchor.at not in in_forms]
 

@@ -90,6 +90,11 @@ def _read_all(page: Outline, group: Group, signs: Signs) -> None:
         ]
 
     group.fields = read()
+    if 1 < len(group.fields) < _FEW and sum(one.author is not None for one in group.fields) * 2 <= len(group.fields):
+        nameless, kept, common = group.fields, common, set[str]()
+        group.fields = read()  # a name that stands in each of so few may be that of one person
+        if not all(one.author for one in group.fields):
+            group.fields, common = nameless, kept
     if (everywhere := _same_name(group.fields)) is not None:
         common.add(outline_of(everywhere))
         group.fields = read()

@@ -121,7 +121,7 @@ def _numbered(page: Outline, group: Group, signs: Signs) -> bool:
         if low < high:
             found.append([post_number(page.texts[at]) or 0 for at in marks[low : min(high, low + _FEW_NUMBERS)]])
     if len(found) < max(3, 0.8 * (len(group.spans) - 1)):
-        return False
+        return len(found) == len(group.spans) == 2 and any(after - 1 in found[0] for after in found[1])
     return any(_in_order(found, sign) >= 0.8 * (len(found) - 1) for sign in (1, -1))
 
 
@@ -186,7 +186,7 @@ def _heading(page: Outline, lines: Sequence[Line], first: int, size: int, stated
             count = int(re.sub(r"\D", "", match["before"] or match["after"] or "")[:6] or 0)
             if count + count // 2 + 3 < size or count == 0 or _comes_again(lines, start, line):
                 return 0.0
-            return _COUNTED_EXACTLY if abs(count - size) <= 1 + size // 5 else 2.5
+            return _COUNTED_EXACTLY if abs(count - size) <= (size > 1) + size // 5 else 2.5
         word = find_heading(line.text)
         if word and (len(line.text) < 40 or _FORM.search(line.text)) and not _in_cell(page, line):
             sure = _COMMENTS.match(word[0]) or (len(line.text.split()) < 4 and not _WEAK.match(word[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from comments.formats.board_lines import is_of_a_profile
 from comments.formats.dates import time_span, without_time
 from comments.formats.fields import Fields
 from comments.formats.outline import Line
@@ -44,6 +45,6 @@ def _head(lines: Sequence[Line], read: Fields) -> tuple[int, int] | None:
     for n, line in enumerate(lines[author + 1 : author + 12], author + 1):
         if len(line.text) > 90:
             return None
-        if time_span(line.spaced):
+        if time_span(line.spaced) and not is_of_a_profile(line.text):
             return (author, n) if n + 1 < len(lines) and len(without_time(line.spaced)) <= _REST else None
     return None

@@ -7,13 +7,14 @@ tag or by a class, is the record; siblings settle which rung it is where several
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from comments.formats.generic.anchors import Anchor
 from comments.formats.outline import Outline
 
 _RUNGS = 14
+_FEW = 3  # anchors, of which all must stand equally far inside their records
 _SHARE = 0.9
 _FOREIGN = frozenset(("h1", "h2", "form", "textarea", "input", "label", "nav", "aside"))
 
@@ -127,7 +128,7 @@ def _shared(page: Outline, ladders: list[list[int]], share: float = _SHARE) -> t
     """Return the tag and class, or the class alone, that most ladders have; of several the outermost, of equals the one
     with a class."""
     votes: Counter[tuple[str, str]] = Counter()
-    heights: Counter[tuple[str, str]] = Counter()
+    heights: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for ladder in ladders:
         seen: set[tuple[str, str]] = set()
         for height, index in enumerate(ladder):
@@ -135,8 +136,14 @@ def _shared(page: Outline, ladders: list[list[int]], share: float = _SHARE) -> t
                 if name not in seen:
                     seen.add(name)
                     votes[name] += 1
-                    heights[name] += height
+                    heights[name][height] += 1
     enough = [name for name, count in votes.items() if count >= max(1, share * len(ladders))]
     if not enough:
         return None
-    return max(enough, key=lambda name: (heights[name] / votes[name], bool(name[1]), votes[name], name))
+
+    def rank(name: tuple[str, str]) -> tuple[bool, float, bool, int, tuple[str, str]]:
+        steps, count = heights[name], votes[name]
+        even = len(steps) == 1 or len(ladders) > _FEW
+        return even, sum(height * n for height, n in steps.items()) / count, bool(name[1]), count, name
+
+    return max(enough, key=rank)

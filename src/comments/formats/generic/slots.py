@@ -116,12 +116,18 @@ def where_names(page: Outline, slots: Sequence[Slot], beside: Sequence[int]) -> 
     found: list[tuple[int, Places]] = []
     for slot in slots:
         held = [(place, near) for place, near in zip(slot.places, beside, strict=True) if place is not None]
-        shown = [page.texts[place + 1].strip() if page.ends[place] == place + 2 else "" for place, _ in held]
+        shown = [_only_text(page, place) for place, _ in held]
         if not all(shown) or len(set(shown)) < 2 or sum(text.count(" ") for text in shown) > _BLANKS * len(shown):
             continue
         if sum(could_be_name(clean_author(text), certain=False) for text in shown) >= _NAMED * len(shown):
             found.append((sum(abs(place - near) for place, near in held), slot.places))
     return min(found, default=(0, None))[1]
+
+
+def _only_text(page: Outline, outer: int) -> str:
+    """The text of an element that holds one text node and nothing else."""
+    held = page.ends[outer] == outer + 2 and not page.tags[outer + 1]
+    return page.texts[outer + 1].strip() if held else ""
 
 
 def _alone(page: Outline, outer: int, node: int) -> bool:

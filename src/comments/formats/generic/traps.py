@@ -64,11 +64,17 @@ def judge(page: Outline, group: Group, lines: Sequence[Line], signs: Signs, stat
     score += min(3.0, 0.6 * log2(size)) + 0.2 * (group.anchors[0].kind == "time") + 0.4 * (dated >= size * 0.8)
     foreign = sum(not _FOREIGN.isdisjoint(page.tags[start:stop]) for start, stop in group.spans)
     score -= 3.0 * (foreign >= size * 0.5)
-    wordy = sum(name.count(" ") > 2 or count_words(name) > 7 for name in named)
+    wordy = sum((name.count(" ") > 2 or count_words(name) > 7) and not _of_a_person(name) for name in named)
     score -= 2.5 * (size > 2 and wordy >= 0.6 * size)  # titles
     score -= 4.0 * _in_columns(page, group)
     teasers = _teasers(page, group, texts)
     return score - teasers - 1.5 * (teasers >= 2.5 and told < 2) - 1.5 * (size == 1)
+
+
+def _of_a_person(name: str) -> bool:
+    """Whether a long name is written as those of people are: "José Ángel Soler Viana"."""
+    words = name.split()
+    return len(words) < 6 and all(word[0].isupper() and word[-1:] not in "!?…" for word in words if len(word) > 3)
 
 
 def _in_columns(page: Outline, group: Group) -> bool:
