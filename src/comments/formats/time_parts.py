@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 _VOWELS = r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0bbe-\u0bcd"
 _LETTERS = rf"(?:[^\W\d_]++[{_VOWELS}]*+)++"
 TOKEN = re.compile(
+    r"(?=\S)(?:"  # or else every branch is tried at every blank
     r"(?P<word>(?!(?:GMT|UTC)\s?[+-](?:\d\d:?\d\d\b|\s?\d{1,2}(?!\d)))(?:[a-zA-Z]+[^\W\d_]*|"
     + _LETTERS
     + r")(?:['’.]"
@@ -30,7 +31,7 @@ TOKEN = re.compile(
     r"|(?P<clock>(?<!\d)\d{1,2}(?::\d\d(?::\d\d(?:\.\d\d(?!\d))?)?|\s?h\s?\d\d|\.\d\d(?:\.\d\d)?(?!\.?\d))(?!\d))"
     r"|(?P<number>\d+)(?P<ordinal>(?:st|nd|rd|th|er|re|de|e|º|ª|°|\.)(?!\w))?)"
     r"|(?P<zone>(?:\b(?:GMT|UTC)\s?)?[+-]\d\d:?\d\d\b|\b(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?!\d))"
-    r"|(?P<mark>\S)"
+    r"|(?P<mark>\S))"
 )
 NUMBERS = re.compile(r"\d+")
 EAST_UNITS = (
