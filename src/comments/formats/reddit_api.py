@@ -22,11 +22,11 @@ _GONE = ("[deleted]", "[removed]")
 
 def recognises(document: Document) -> bool:
     """By the frames of a listing, or the words of a comment without one."""
+    if document.kind != "json":
+        return False
     head = document.head
     framed = b'"Listing"' in head and b'"children"' in head
-    return (
-        document.kind == "json" and b'"subreddit"' in head and (framed or (b'"link_id"' in head and b'"body"' in head))
-    )
+    return b'"subreddit"' in head and (framed or (b'"link_id"' in head and b'"body"' in head))
 
 
 def read(document: Document) -> Iterator[Page]:
