@@ -11,12 +11,13 @@ from comments.formats.words import Stems
 
 LONGEST_LINE = 110
 _LONGEST_BESIDE_A_WORD = 40
+_SHORTEST_LINE = 6
 _DIGIT = re.compile(r"\d")
 # Every branch looks back at the digit or the apostrophe before it, so that a text without them is passed over at once.
 _NUMERIC = re.compile(
     r"(?i)[\d'](?:(?<=1)9\d\d(?!\d)|(?<=2)[05]\d\d(?!\d)|(?<=[1۱])[34۳۴]\d\d(?!\d)|(?<=\d):\d\d|(?<!\d\d)(?<=\d)\d?[./-]\s?\d{1,2}[./-]|(?<=')\d\d\b|"
     r"(?<=\d)\s?(?:s|m|h|d|w|y|j|t|mo|min|mins|std|hrs?|sec|yrs?|wks?|tim|sem|uur|dk|ч|мин|дн|г)\b|"
-    r"(?<=\b[A-Z][a-z][a-z] \d)\d?(?!\d)|"
+    r"(?<=\b[A-Z][a-z][a-z] \d)\d?(?!\d)|(?<=\b[A-Z][a-z][a-z]\. \d)\d?(?!\d)|"
     r"(?<=\d)\s?(?:年|月|日|秒|分|小|時|时|天|周|週|か|個|个|ヶ|초|시|일|주|개|달|년))"
 )
 _SPELLED = Stems(
@@ -50,6 +51,12 @@ def time_span(text: str) -> tuple[int, int] | None:
     if found is None or (len(text) - (found.end - found.start) > _LONGEST_BESIDE_A_WORD and _is_word(text, found)):
         return None
     return found.start, found.end
+
+
+def short_time(run: str) -> bool:
+    """Say whether a run of a few characters is a time alone, "3y", that no line of words around it shows to be one."""
+    text = run.strip()
+    return len(text) < _SHORTEST_LINE and text[:1].isdigit() and time_span(text) == (0, len(text))
 
 
 def _is_word(text: str, found: Found) -> bool:

@@ -12,7 +12,7 @@ from itertools import islice
 
 from comments.formats.authors import HANDLE, guess_author, is_title, tags_around
 from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of_a_profile, stands_beside_a_name
-from comments.formats.dates import LONGEST_LINE, time_span, without_span, without_time
+from comments.formats.dates import LONGEST_LINE, short_time, time_span, without_span, without_time
 from comments.formats.furniture import label_of, stands_in
 from comments.formats.names import MARKS, clean_author
 from comments.formats.outline import Line, Outline, join_lines, squeeze
@@ -137,6 +137,8 @@ def _read_time(page: Outline, found: Fields, time_at: int | None, lines: list[Li
         # A header may be the beginning of a text: "Anna, 3 May 2014: I have walked it twice ..."
         whole = len(line.text) <= LONGEST_LINE or len(line.runs) == 1
         texts = [line.spaced] if whole else [squeeze(text) for _, text in line.runs[:4]]
+        if whole and len(line.runs) > 1:
+            texts += [text.strip() for _, text in line.runs[1:4] if short_time(text)]
         said = next((text for text in texts if time_span(text) is not None), "")
         span = time_span(said)
         if span is None or is_of_a_profile(line.text) or (n and heads_profile_line(lines[n - 1].text)):

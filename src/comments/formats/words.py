@@ -132,7 +132,9 @@ _COMMENT = (
     + _READERS
     + r") (?:write|say|schreiben|skriver|schrijven|écrivent|opinan|escriben|escrevem|scrivono|piszą|пишут|píší)|athugasemdir?|iruzkin(?:ak)?|yanıt|cevap|gânduri|răspunsuri|απαντήσεις|pemikiran|bình luận|phản hồi|ความคิดเห็น|टिप्पणियाँ|件のフィードバック|件のコメント|条评论|条回复|則留言|个想法|생각|답글|ردود|آراء|دیدگاه|diskusia|diskuse|príspevk(?:y|ov)|příspěvk[yů]|komentáre|komentárov|ความเห็น|nhận xét|tanggapan|обсуждени[ея]|обговорення|نظر|التعليقات|الردود|discussie|keskustelu|debatt?"
 )
-_UNSPACED = "评论|評論|留言|コメント|댓글"  # of languages that set no blanks between words
+_UNSPACED = (
+    r"(?:评论|評論|留言|コメント|댓글)(?:区|區|列表|一覧|목록)?(?!\w)"  # of languages that set no blanks between words
+)
 HEADING = re.compile(rf"(?i)(?<!\w)(?:{_COMMENT})(?!\w)|{_UNSPACED}")
 COUNTED = re.compile(
     rf"(?i)(?:(?P<before>\d[\d.,\u00a0]*)\+?\s*(?:\w+\s)?(?:{_COMMENT})(?!\w)|(?<!\w)(?:{_COMMENT})\s*[:(\[]?\s*(?P<after>\d+))"

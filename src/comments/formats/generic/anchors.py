@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Literal
 
 from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of_a_profile
-from comments.formats.dates import could_be_time, time_span
+from comments.formats.dates import could_be_time, short_time, time_span
 from comments.formats.document import Document
 from comments.formats.outline import Line, Outline, squeeze
 from comments.formats.words import ANSWER_MARKS, Stems, ends_in_says, is_reply, is_report, says_so
@@ -89,7 +89,9 @@ def _time_in(page: Outline, line: Line) -> int | None:
     text = line.spaced
     if len(text) <= 110:
         span = time_span(text)
-        if span is None or len(text) - (span[1] - span[0]) > 75:
+        if span is None:
+            return next((at for at, run in line.runs[1:4] if short_time(run)), None)
+        if len(text) - (span[1] - span[0]) > 75:
             return None
         start = text[span[0] : span[0] + 6].strip()
         return next((at for at, run in line.runs if start in squeeze(run)), line.at)

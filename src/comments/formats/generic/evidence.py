@@ -95,9 +95,10 @@ def evidence_of(
     dashed = len(group.records) > 1 and signed >= 0.6 * len(group.records)
     reported, numbered, nested = reports >= 0.5, _numbered(page, group, signs), place >= 0 and _nested(group)
     profiled = share_with(group, signs.get("profile", ())) >= 0.6
+    addressed = _addressed(page, group)
     marked = len(signs.get("mark", ())) > 1 and 0 < share_with(group, signs["mark"]) < 1
     score += heading + place + 1.5 * remarked + 3.0 * dashed + 2.0 * reported + 2.5 * numbered + 2.5 * nested
-    score += 2.5 * profiled + 2.5 * marked
+    score += 2.5 * profiled + 2.5 * marked + 2.0 * addressed
     if "textarea" in page.tags[last : last + 400] or any(_invites(line.text) for line in _after(lines, last, 30)):
         score += 1.0
     if len(group.spans) == 1 and heading >= 2 and "textarea" in page.tags[max(0, first - 60) : first]:
@@ -105,7 +106,24 @@ def evidence_of(
     if len(group.spans) == 1 and heading >= _COUNTED_EXACTLY and "textarea" in page.tags[last : last + 400]:
         return score + 1.0, 2
     evidence = (replies >= 0.5) + (says >= 0.5) + (avatars >= 0.5) + (heading >= 2) + (place >= 1.5) + remarked + dashed
-    return score, evidence + reported + numbered + nested + profiled + marked
+    return score, evidence + reported + numbered + nested + profiled + marked + addressed
+
+
+def _addressed(page: Outline, group: Group) -> bool:
+    """Whether each record's time is the link to its own place on one and the same page, as those of comments are. The
+    times in an index of topics link to a page each."""
+    if group.anchors[0].kind != "time":
+        return False
+    pages, places = set(), []
+    for anchor in group.anchors:
+        link = next((outer for outer in islice(page.ancestors(anchor.at), 3) if page.tags[outer] == "a"), None)
+        address, _, place = page.attribute(link, "href").partition("#") if link is not None else ("", "", "")
+        if any(map(str.isdigit, place)):
+            pages.add(address)
+            places.append(place)
+    if len(group.anchors) == 1:
+        return bool(places) and (pages == {""} or _GOOD_PLACE.search(places[0]) is not None)
+    return len(pages) == 1 and len(set(places)) == len(places) >= 0.8 * len(group.anchors)
 
 
 def _numbered(page: Outline, group: Group, signs: Signs) -> bool:

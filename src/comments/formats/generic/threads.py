@@ -26,6 +26,7 @@ _ANSWER = re.compile(
     r"(?i)(?:^|[\s_-])(?:is[-_]?)?(?:reply|answer|indent(?:ed)?|child|nested|sub(?:[-_]?comment)?|response|antwort|"
     r"respuesta|reponse|risposta|resposta|yanit)(?:\s|$)"
 )
+_STYLED_LEVEL = re.compile(r"(?i)--[\w-]{0,20}(?:depth|level|indent|branch|nest)[\w-]{0,20}\s*:\s*(\d{1,3})\s*(?:;|$)")
 _DATA = (
     "data-depth",
     "data-level",
@@ -124,7 +125,7 @@ def _told_level(page: Outline, start: int) -> float | None:
             value = page.attribute(index, name)
             if value.isdigit() and len(value) < 4:
                 return float(value)
-        match = _LEVEL.search(page.attribute(index, "class"))
+        match = _LEVEL.search(page.attribute(index, "class")) or _STYLED_LEVEL.search(page.attribute(index, "style"))
         if match:
             return float(match[1])
     return None
