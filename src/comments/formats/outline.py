@@ -27,6 +27,8 @@ _UNSEEN = re.compile("[\u200b\u2060\ufeff\u00ad\x01-\x08\x0b\x0e-\x1f\x7f\x80-\x
 
 def squeeze(text: str) -> str:
     """Return the text on one line: white space runs become one space, invisible and control characters go."""
+    if text.isprintable() and "  " not in text:  # the common case; of white space only blanks can be printed
+        return text.strip()
     line = " ".join(text.split())
     return line if line.isprintable() else _UNSEEN.sub("", line).strip()
 
