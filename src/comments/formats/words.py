@@ -89,7 +89,7 @@ ha detto|ha scritto|scrive|scritto da|da|il|autore|ospite|utente|in risposta a|z
 pisze|napisał|napisała|napisał(a)|napisał/a|mówi|autor|gość|użytkownik|w odpowiedzi na|komentarz|dodano|przez|säger|skriver|skrev|sa|av|den|författare|gäst|medlem|siger|sier|forfatter|sanoo|kirjoitti|sanoi|vieras
 пишет|написал|написала|написал(а)|говорит|сказал|сказала|комментирует|автор|гость|пользователь|модератор|администратор|в ответ на|ответ на|от|каже|пише|гість|řekl|napsal|napsala|říká|uživatel|host|szerint|írta|vendég|spune|a spus|a scris|dedi ki|diyor ki|dedi|yazar|misafir|λέει|είπε|έγραψε|kaže|piše|pravi|sako|rašo|ütleb|saka|berkata|nói
 楼主|沙发|板凳|地板|樓主|沙發|より|さん|さんのコメント|说|说道|說道|說|写道|님의 말|님|작성자|يقول|قال|كتب|أمر|הגיב|הגיבה|כתב|אומר|گفت|نوشت
-ha dit|dixo|diu|autor|publicat|napísal|napísala|povedal|povedala|hovorí|казва|каза|написа|segir|viết|đã viết|bình luận
+ha dit|dixo|diu|autor|publicat|napísal|napísala|povedal|povedala|hovorí|казва|каза|написа|segir|viết|đã viết
 """)
 
 GUESTS = _words("""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from itertools import takewhile
 
 from comments.formats.text.lines import LONGEST_HEADER, Line
 from comments.formats.text.record import Record
@@ -16,7 +17,8 @@ _ANSWERS = re.compile(
     r"|respuesta|resposta|risposta|antwoord|odpowiedź|svar|ответ) (?:to|auf|an|à|a|op|do|till|til|на)\s*$"
 )
 _BETWEEN_NAMES = " \t▸▶›»→>•·|@,:–-↑↳↪➤➜⤷⮕"
-_ARROW = re.compile(r"^(?:@|[▸▶→↑↳↪➤➜⤷⮕]\s?@?)(?=\w)")
+_ARROW = re.compile(r"^[▸▶→↑↳↪➤➜⤷⮕]\s?@?(?=\w)")
+_HANDLE = re.compile(r"@([\w.-]+(?:@[\w.-]+\w)?)")
 _MENTIONED = re.compile(r"@(\w.{1,60})")
 
 
@@ -86,21 +88,28 @@ def called(records: Sequence[Record]) -> dict[str, str]:
 
 def tell_targets(lines: Sequence[Line], records: Sequence[Record]) -> None:
     """Find whom a comment answers in a line of its own over the text: "Replying to Ben", "↑ Ben"."""
+    heads = [_over(lines, record) for record in records]
+    for record, over in zip(records, heads, strict=True):
+        shown = (found[1] for line in over if (found := _HANDLE.fullmatch(line.text)))
+        record.handle = record.handle or next((handle for handle in shown if handle != record.author), None)
     known = called(records)
-    for record in records:
+    for record, over in zip(records, heads, strict=True):
         if record.reply_to is not None:
             continue
-        over = lines[record.start : record.start + MOST_OVER]
-        first = record.body[0].text if record.body else ""
-        for line in over:
+        first = record.body[:1] if len(record.body) > 1 else []
+        for line in (*over, *first):
             target = reply_target(line.text) or (_ARROW.sub("", line.text) if _ARROW.match(line.text) else None)
             name = known.get(target.strip(_BETWEEN_NAMES).casefold()) if target else None
             if name is not None and name != record.author:
                 record.reply_to = name
-            if name is not None or line.text == first:
+                record.body = record.body[1:] if first and line is first[0] else record.body
                 break
-        if record.reply_to is not None and len(record.body) > 1 and line.text == first:
-            del record.body[0]
+
+
+def _over(lines: Sequence[Line], record: Record) -> list[Line]:
+    """The lines of a record before its text."""
+    first = record.body[0].text if record.body else ""
+    return list(takewhile(lambda line: line.text != first, lines[record.start : record.start + MOST_OVER]))
 
 
 def answered(text: str, author: str | None, names: Set[str]) -> str | None:

@@ -15,7 +15,10 @@ from comments.formats.words import BY, HEADING, SAYS, bare, is_reply
 _BEFORE_TIME = re.compile(
     r"(?i)[\s,(\[|·•—–:-]*(?:\b(?:от|dne|dnia|klo|am|on|at|um|vom|le|el|il|em|op|den|la|à|alle|posted|said|date|the|w|o|в|kl|about|environ|vor|hace|วันที่|เมื่อ)\b[\s,.:]*)*$"
 )
-_WEEKDAY = re.compile(r"\s*[»«|,·–-]\s*[^\W\d_]{2,4}\.,?\s*$")
+_WEEKDAY = re.compile(
+    r"(?i)\s*[»«|,·–-]\s*[^\W\d_]{2,4}\.,?\s*$"
+    r"|\s*\b(?:(?:segunda|terça|quarta|quinta|sexta)-feira|thứ \w{2,4}|יום)[\s,،]*$"
+)
 _NOISE = re.compile(
     r"(?i)^(?:(?:default )?avatar(?: (?:of|von|de|für|for)(?: user)?)?|"
     r"image|photo|user avatar|profilbild|gravatar|bild von|photo of)\s+(?=\S)"
@@ -161,6 +164,8 @@ def _dated(lines: Sequence[Line], place: int, line: Line) -> Anchor | None:
         return Anchor(place, place, place + 1, "same", name, stated, True, before, "")
     if len(before) > 90 or len(tail) > 60 or (tail and not _tail_fits(tail, before_name)):
         return None
+    if invites(before_name.strip()):  # "Like Reply 3d" closes a comment
+        return Anchor(place, place, place + 1, "alone", None, stated, False, before, tail)
     if before_name.strip(" \t.,;:|·•—–-/()[]#0123456789"):
         name = name_of(before_name)
         if name is None:

@@ -27,7 +27,7 @@ _SYSTEM = re.compile(
 _POST_NUMBER = re.compile(
     r"(?i)(?:#\s?|\b(?:comment|reply|post|answer|message|kommentar|beitrag|antwort|nachricht|commentaire|réponse|comentario"
     r"|respuesta|mensaje|comentário|resposta|commento|risposta|messaggio|reactie|bericht|komentarz|odpowiedź|inlägg|innlegg"
-    r"|indlæg|viesti|příspěvek|комментарий|сообщение|ответ)\s(?:no\.?\s?)?)(\d{1,9})\b(?:\.(\d{1,4})\b)?"
+    r"|indlæg|viesti|příspěvek|комментарий|сообщение|ответ)\s(?:no\.?\s?)?)(\d{1,9}(?:\.\d{1,4}){0,9})\b"
 )
 _SUBJECT = 2.0
 MOST_BESIDE = 40
@@ -143,7 +143,9 @@ def _answers(records: Sequence[Record]) -> float:
     addresses = called(records)
     for record in records:
         mention = _CALLED.match(record.body[0].text)
-        told += mention is not None and addresses.get((mention[1] or "").casefold(), record.author) != record.author
+        if mention is None or mention.end() + 3 > len(record.body[0].text):
+            continue  # a name alone on its line is an author's
+        told += addresses.get((mention[1] or "").casefold(), record.author) != record.author
         for line in (*record.body[:1], *record.body[-1:]):
             target = reply_target(line.text)
             told += target is not None and (name_of(target) or "").casefold() in names
@@ -152,22 +154,24 @@ def _answers(records: Sequence[Record]) -> float:
 
 def _again(lines: Sequence[Line], record: Record) -> bool:
     """Whether a line over a text repeats the subject of what it answers: "Re: Two boats"."""
+    if len(record.body) < 2 and SUBJECT.match(record.body[0].text):
+        return False  # in the index of a list there is no more
     return any(
         SUBJECT.match(line.text) for line in lines[max(0, record.start - 3) : record.start + 6] if len(line.text) < 100
     )
 
 
-def number_of(lines: Sequence[Line], record: Record) -> tuple[int, int]:
-    """Return the "#7" or "#7.2" on a line of its own or in the header; zeros where there is none."""
+def number_of(lines: Sequence[Line], record: Record) -> tuple[int, ...]:
+    """Return the "#7" or "#7.2.1" on a line of its own or in the header, by its parts; nothing where there is none."""
     for line in lines[record.start : min(record.stop + 2, record.start + MOST_BESIDE)]:
         if len(line.text) < 60 and (match := _POST_NUMBER.search(line.text)):
-            return int(match[1]), int(match[2] or 0)
-    return 0, 0
+            return tuple(map(int, match[1].split(".")))
+    return ()
 
 
-def _run(numbers: Sequence[tuple[int, int]]) -> bool:
+def _run(numbers: Sequence[tuple[int, ...]]) -> bool:
     """Whether most are there (what opens a topic is no reply), and each is more than the one before."""
-    found = [number for number in numbers if number[0]]
+    found = [number for number in numbers if any(number)]
     return len(found) >= 0.7 * len(numbers) and all(one < two for one, two in pairwise(found))
 
 

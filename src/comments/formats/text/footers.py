@@ -21,6 +21,7 @@ def closed(lines: Sequence[Line], members: list[Anchor]) -> bool:
         anchor.mode == "alone"
         and (
             invites(anchor.after)
+            or invites(anchor.before.strip())
             or (
                 anchor.stop < len(lines)
                 and (invites(lines[anchor.stop].text) or shape(lines[anchor.stop].text) in repeated)
@@ -31,7 +32,7 @@ def closed(lines: Sequence[Line], members: list[Anchor]) -> bool:
     return len(members) > 2 and sum(closing) >= 0.6 * len(members)
 
 
-def from_button_to_button(lines: Sequence[Line], members: list[Anchor]) -> list[Record]:
+def from_button_to_button(lines: Sequence[Line], members: list[Anchor], *, heading: int | None = None) -> list[Record]:
     """Return comments that begin with a name behind the buttons of the one before and end in their date."""
     repeated = _behind(lines, members)
     lengths = sorted(later.line - earlier.line for earlier, later in pairwise(members))
@@ -40,6 +41,8 @@ def from_button_to_button(lines: Sequence[Line], members: list[Anchor]) -> list[
         if lines[place].gap and name_of(lines[place].text) is not None:
             start = place
             break
+    if heading is not None and heading + 1 < members[0].line:
+        start = heading + 1 if name_of(lines[heading + 1].text) is not None else max(start, heading + 1)
     found = []
     for anchor in members:
         while start < anchor.line and (is_button(lines[start].text) or shape(lines[start].text) in repeated):
@@ -48,7 +51,15 @@ def from_button_to_button(lines: Sequence[Line], members: list[Anchor]) -> list[
         if len(body) > 1 and name_of(body[0].text) is not None:
             author, body = name_of(body[0].text), body[1:]
         found.append(
-            Record(anchor, start, anchor.stop + 1, trimmed(body), author, lines[anchor.line].indent, foot=True)
+            Record(
+                anchor,
+                start,
+                min(anchor.stop + 1, len(lines)),
+                trimmed(body),
+                author,
+                lines[anchor.line].indent,
+                foot=True,
+            )
         )
         start = anchor.stop
     return found
@@ -144,13 +155,14 @@ def told_before(
     if not start or start - 1 == heading:
         return False
     behind = [line for line in lines[last : min(end, last + 4)] if not is_button(line.text)]
-    if not _is_told(lines[start - 1 : start]) or any(map(_is_long, behind)):
+    if not is_told(lines[start - 1 : start]) or any(map(_is_long, behind)):
         return False
-    told = [_is_told(lines[one:two]) for (_, one), (two, _) in pairwise(headers)]
+    told = [is_told(lines[one:two]) for (_, one), (two, _) in pairwise(headers)]
     return all(told) and len(told) > 2 if heading is None and behind else sum(told) >= 0.8 * len(told)
 
 
-def _is_told(lines: Sequence[Line]) -> bool:
+def is_told(lines: Sequence[Line]) -> bool:
+    """Whether a text is among these lines: a long line or a whole sentence, and no buttons."""
     return any(_is_long(line) and not is_button(line.text) for line in lines)
 
 

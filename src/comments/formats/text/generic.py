@@ -19,7 +19,7 @@ from comments.formats.drafts import finish
 from comments.formats.text.anchors import Anchor, anchors
 from comments.formats.text.columns import records_in
 from comments.formats.text.evidence import evidence_of, number_of, share
-from comments.formats.text.footers import told_before
+from comments.formats.text.footers import is_told, told_before
 from comments.formats.text.frames import Frame, frame_of, series_of, time_form
 from comments.formats.text.lines import Line, lines_of, shape, time_in
 from comments.formats.text.phrases import counts_teased
@@ -46,6 +46,7 @@ class _Group:
     evidence: float
     stated: int | None
     labels: int | None = None
+    shifted: bool = False  # a text stands over the first header, and none behind the last
 
 
 def recognises(document: Document) -> bool:
@@ -148,6 +149,7 @@ def _weighed(
         records = [record for record in records if record.start > heading] or records
     tidy(sheet.lines, records)
     empty = share(not record.body for record in records)
+    shifted = _is_shifted(sheet.lines, records, heading)
     records = [record for record in records if record.body]
     if not records:
         return None
@@ -156,7 +158,7 @@ def _weighed(
     named = [label for label in frame.labels if _LETTERS.search(label)]
     # Labels that come twice between two pivots are those of two records.
     aligned = len(named) - 40 * (len(named) - len(set(named))) // max(1, len(named))
-    return _Group(records, evidence, stated, aligned) if evidence >= LEAST else None
+    return _Group(records, evidence, stated, aligned, shifted) if evidence >= LEAST else None
 
 
 def _fit(patterns: Sequence[str], group: _Group) -> float:
@@ -179,7 +181,13 @@ def _fit(patterns: Sequence[str], group: _Group) -> float:
     joined = share(_of_joining(patterns, record.anchor.line) for record in records)
     # Most headers stand over their texts; where both readings fit as well, it is that.
     behind = 0.5 if records[0].foot and group.labels is not None else 0.0
-    return log2(len(records)) - 3 * left + 2 * known - 3 * joined + aligned - behind
+    return log2(len(records)) - 3 * left + 2 * known - 3 * joined + aligned - behind - 1.5 * group.shifted
+
+
+def _is_shifted(lines: Sequence[Line], records: Sequence[Record], heading: int | None) -> bool:
+    """Whether the text of each record is the next one's: one stands under the heading, and the last has none."""
+    first, last = records[0], records[-1]
+    return heading is not None and not last.body and not first.foot and is_told(lines[heading + 1 : first.start])
 
 
 def _unlabelled(found: Sequence[Anchor]) -> list[Anchor]:
@@ -231,8 +239,9 @@ def _judged(sheet: Sheet, members: list[Anchor]) -> _Group | None:
         return None
     records = records_of(lines, members, end, heading=heading)
     tidy(sheet.lines, records)
+    shifted = _is_shifted(sheet.lines, records, heading)
     records = [record for record in records if record.body]
     if not records:
         return None
     evidence = evidence_of(sheet.lines, sheet.patterns, records, heading, stated)
-    return _Group(records, evidence, stated) if evidence >= LEAST else None
+    return _Group(records, evidence, stated, shifted=shifted) if evidence >= LEAST else None

@@ -12,6 +12,7 @@ from comments.formats.words import is_furniture, is_reply
 
 LONGEST_HEADER = 160
 _LONGEST_BUTTONS = 90
+_LONGEST_SPAN = 12
 PROFILE = re.compile(
     r"(?i)(?:joined|join date|registered|registriert|member since|mitglied seit|inscrit|posts?|beiträge|messages"
     r"|location|from|wohnort|herkunft|reputation|likes? received|reaction score|solutions|rank|rang|gender|age"
@@ -116,10 +117,21 @@ def time_in(line: Line) -> Found | None:
     if len(line.text) > LONGEST_HEADER:
         return None
     text = header(line.text)
-    found = find_time(text, longest=LONGEST_HEADER)
+    found = find_time(text, longest=LONGEST_HEADER) or _behind_buttons(text)
     if found is not None and text[found.start : found.end].lower() in _NAMELIKE and len(text) > found.end - found.start:
         return None
     return found
+
+
+def _behind_buttons(text: str) -> Found | None:
+    """A short time behind the buttons of a comment, as social networks write it: "Like Reply 3d"."""
+    place = next((n for n, sign in enumerate(text) if sign.isdigit()), 0)
+    if place == 0 or len(text) - place > _LONGEST_SPAN or not invites(text[:place]):
+        return None
+    found = find_time(text[place:])
+    if found is None or found.start or found.end + 1 < len(text) - place:
+        return None
+    return found._replace(start=place, end=place + found.end)
 
 
 def is_button(text: str) -> bool:

@@ -38,7 +38,7 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int, *, headin
     if at_the_foot(lines, members):
         return footed(lines, members, end)
     if closed(lines, members):
-        return from_button_to_button(lines, members)
+        return from_button_to_button(lines, members, heading=heading)
     if dated_behind(lines, members):
         return named_before(lines, members)
     if (

@@ -20,6 +20,7 @@ _MARKDOWN_MARKS = (
     (re.compile(r"(?<![\w*_\\])([*_])(?=[^\s*_])([^\n*]{1,300}?)(?<=[^\s*_\\])\1(?![\w*_])"), r"\2"),
     (re.compile(r"\\([\\`*_{}\[\]()<>#+.!|~-])"), r"\1"),
 )
+_MARKDOWN_ROW = re.compile(r"(?m)^ *\|.*\| *$|^ *-{3,} *(?:\| *-{3,} *)+$")
 _LINK_NUMBER = re.compile(r"\[(\d{1,5})\](?!\()")
 _REFERENCES = re.compile(
     r"(?m)^(?:References|Verweise|Références|Referencias)\n(?=(?:\s*\n)*(?:\s+Visible links:?\n)?\s+\d+\. \S)"
@@ -46,9 +47,16 @@ def plain(text: str) -> str:
     return _unbroken(text)
 
 
+def _cells(match: re.Match[str]) -> str:
+    """The cells of a row parted by tabs, without the rules between rows and what is empty."""
+    cells = (cell.strip() for cell in match[0].split("|"))
+    return "\t".join(cell for cell in cells if cell.strip(":- "))
+
+
 def _without_markdown(text: str) -> str:
     for _ in range(2):  # a picture in a link
         text = _MARKDOWN_LINK.sub(lambda match: " ".join(match[1].split()), text)
+    text = _MARKDOWN_ROW.sub(_cells, text)
     for pattern, words in _MARKDOWN_MARKS:
         text = pattern.sub(words, text)
     return text

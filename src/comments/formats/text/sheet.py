@@ -80,15 +80,14 @@ def sheet_of(lines: Sequence[Line]) -> Sheet:
     headings: list[tuple[int, int | None]] = []
     ends: list[tuple[int, bool]] = []
     for at, line in enumerate(lines):
-        if (
-            len(line.text) <= 120
-            and same[line.text] < 4
-            and (form := FORM.match(line.text) is not None) | (END.match(line.text) is not None)
-        ):
+        form = len(line.text) <= 120 and FORM.match(line.text) is not None
+        if same[line.text] < 4 and (form or (len(line.text) <= 120 and END.match(line.text) is not None)):
             ends.append((at, form))
         if len(line.text) > 140 or often[patterns[at]] > (1 if patterns[at].endswith(":*") else 2):
             continue
         count = counted(line.text)
+        if form and count == 1:
+            continue  # "Lämna en kommentar" invites to write one
         if same[line.text] > 3:
             continue
         if count is not None and time_in(line) is not None:

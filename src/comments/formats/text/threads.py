@@ -38,12 +38,12 @@ _EXPAND = re.compile(
 
 
 def drafts_of(
-    records: Sequence[Record], *, quoting: bool = False, numbers: Sequence[tuple[int, int]] = ()
+    records: Sequence[Record], *, quoting: bool = False, numbers: Sequence[tuple[int, ...]] = ()
 ) -> list[Draft]:
     """The comments with their parents: further left on the page, quoted in the text, or named in its first line.
 
     `quoting` says that the page is a forum's, where quotations are the program's and no part of the text. `numbers`
-    are those that the page gives its comments: (7, 2) is the second answer to (7, 0), where any are such.
+    are those that the page gives its comments: (7, 2) is the second answer to (7,), where any are such.
     """
     above: list[int | None] = [None] * len(records)
     if not quoting:
@@ -52,9 +52,10 @@ def drafts_of(
         agree = sum(records[above[number] or 0].author == name for number, name in named if above[number] is not None)
         if agree < 0.8 * len(named):  # where the page names whom a comment answers, that is surer than where it stands
             above = [None] * len(records)
-    if sum(answer > 0 for _, answer in numbers) and not any(place is not None for place in above):
+    parts = sum(len(number) > 1 for number in numbers)
+    if parts and parts < len(numbers) and not any(place is not None for place in above):
         places = {number: at for at, number in enumerate(numbers)}
-        above = [places.get((number, 0)) if answer else None for number, answer in numbers]
+        above = [places.get(number[:-1]) if len(number) > 1 else None for number in numbers]
     drafts: list[Draft] = []
     counted = {
         int(match[1]): at for at, record in enumerate(records) if (match := _COUNTED.match(record.anchor.before))
