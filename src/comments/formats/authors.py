@@ -12,7 +12,7 @@ from comments.formats.names import before_time, clean_author, could_be_name, nam
 from comments.formats.outline import Line, Outline, squeeze
 from comments.formats.words import BY, begins_with_target, ends_in_says, is_reply, reply_target
 
-HANDLE = re.compile(r"@?[\w.-]+@[\w-]+(?:\.[\w-]+)+")  # "@anna@social.example", beside the name
+HANDLE = re.compile(r"@?[\w.-]+@[\w-]+(?:\.[\w-]+)+|@[\w-]+(?:\.[\w-]+){2,}")  # "@anna@social.example", beside the name
 _SHORTEST_TITLE = 8
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _NUMBERED = re.compile(r"^#?\d{1,5}[.):]? ")
@@ -41,7 +41,14 @@ def guess_author(page: Outline, lines: list[Line], common: Collection[str]) -> s
             continue
         choices = [(at, text) for at, text in runs if not labelled or at in after_by]
         buttons = any(is_reply(squeeze(text)) for _, text in runs[1:])
-        if len(runs) > 1 and len(line.text) < 70 and not labelled and not buttons and not stands_alone(page, runs):
+        if (
+            len(runs) > 1
+            and len(line.text) < 70
+            and not labelled
+            and not buttons
+            and not stands_alone(page, runs)
+            and not HANDLE.fullmatch(runs[1][1].strip())
+        ):
             choices.append((runs[0][0], line.spaced))
         for place, (at, shown) in enumerate(choices):
             dates_it = not labelled and place + 1 < len(runs) and time_span(squeeze(runs[place + 1][1])) is not None

@@ -213,7 +213,12 @@ def _body(page: Outline, found: Fields, lines: list[Line], furniture: Collection
             author_seen = True
             rest = _cut(line, found)
             said = rest.text.strip(MARKS + ".")
-            if said and label_of(rest.text) not in furniture and not _COUNTERS.match(said) and not _is_bar(said):
+            if (
+                said
+                and label_of(rest.text) not in furniture
+                and not _COUNTERS.match(said)
+                and not (_is_bar(said) or short_time(said))
+            ):
                 kept.append(rest)
             continue
         if not kept or not _repeats(page, found, line, kept):
@@ -305,6 +310,8 @@ def _cut(line: Line, found: Fields) -> Line:
     if span and span[0] < end + 40:
         end = max(end, span[1])
     rest = text[end:]
+    if address := HANDLE.match(rest.lstrip()):
+        rest = rest.lstrip()[address.end() :]
     says = re.match(
         r"(?i)\s*(?:says?|said|wrote|schreibt|schrieb|sagt|dit|a écrit|dice|escribió|scrive|zegt|pisze|"
         r"пишет)?\s*[:|·–—-]*\s*",

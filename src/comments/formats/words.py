@@ -139,6 +139,7 @@ HEADING = re.compile(rf"(?i)(?<!\w)(?:{_COMMENT})(?!\w)|{_UNSPACED}")
 COUNTED = re.compile(
     rf"(?i)(?:(?P<before>\d[\d.,\u00a0]*)\+?\s*(?:\w+\s)?(?:{_COMMENT})(?!\w)|(?<!\w)(?:{_COMMENT})\s*[:(\[]?\s*(?P<after>\d+))"
 )
+_COMMENT_NUMBER = re.compile(rf"(?i)(?:{_COMMENT}|ความคิดเห็นที่)\s?(?:no\.?|nr\.?|№|č\.|n°)?\s?\d{{1,5}}$")
 # How the words begin, up to what is left open in them: a text without any of these holds none of the words.
 _BEGINNINGS = re.sub(r"(?:\(\?:[^)]*\)|\[[^\]]*\]|.\?)[?*+]?[^|]*", "", _COMMENT)
 _COMMENT_STEMS = Stems(
@@ -185,6 +186,11 @@ def count_words(text: str) -> int:
 def find_heading(text: str) -> re.Match[str] | None:
     """Find a word for comments. The pattern takes ten times as long as to see that none of its words is there."""
     return HEADING.search(text) if _COMMENT_STEMS.stand_in(text.lower()) else None
+
+
+def is_comment_number(text: str) -> bool:
+    """Say whether a line is the number of a comment, "Comment 3"."""
+    return text[-1:].isdigit() and _COMMENT_STEMS.stand_in(text.lower()) and _COMMENT_NUMBER.match(text) is not None
 
 
 def find_count(text: str) -> re.Match[str] | None:

@@ -15,7 +15,7 @@ from comments.formats.board_lines import heads_profile_line, is_edit_note, is_of
 from comments.formats.dates import could_be_time, short_time, time_span
 from comments.formats.document import Document
 from comments.formats.outline import Line, Outline, squeeze
-from comments.formats.words import ANSWER_MARKS, Stems, ends_in_says, is_reply, is_report, says_so
+from comments.formats.words import ANSWER_MARKS, Stems, ends_in_says, is_comment_number, is_reply, is_report, says_so
 
 Kind = Literal["time", "reply", "avatar", "says", "report", "number", "profile", "mark"]
 
@@ -29,7 +29,7 @@ _NO_BYLINE = frozenset(("blockquote", "label"))
 _LONGEST_HEADER = 90
 POST_NUMBER = re.compile(r"(?:[^\W\d]{1,12} )?(?:# ?|(?=\d{1,5} ?[:：]$))(\d{1,9})(?:\s+[^\W\d]{1,5})?\W*$")
 _OWN_NUMBER = re.compile(
-    r"(?:[^\W\d]{1,12}[ :.]{0,2})?(\d{1,5})[.):]?$"
+    r"(?:[^\s\d]{1,16}[ :.]{0,2})?(\d{1,5})[.):]?$"
 )  # of a link to the post itself: "7.", "Comment 7"
 _PLACE = re.compile(r"(?i)#(?!_?(?:cite|fn|ftn|edn|foot|end|ref|sdfoot|sdend|bib|back))[^#]+$")
 AROUND = " \t\r\n«»‹›()[]·•|-–—"
@@ -119,7 +119,11 @@ def _signs(page: Outline, lines: list[Line], titled: list[int]) -> list[Anchor]:
                         found.append(Anchor(at, "number", ("number", *_shape(page, at))))
                 elif len(run) < 80 and is_report(run):
                     found.append(Anchor(at, "report", ("report", *_shape(page, at))))
-                elif len(run) < 24 and post_number(run) is not None and _leads_into_page(page, at):
+                elif (
+                    len(run) < 24
+                    and post_number(run) is not None
+                    and (_leads_into_page(page, at) or (len(line.runs) == 1 and is_comment_number(line.text)))
+                ):
                     found.append(Anchor(at, "number", ("number", *_shape(page, at))))
         if line.text.startswith(ANSWER_MARKS):
             found.append(Anchor(line.at, "mark", ("mark",)))
