@@ -142,7 +142,7 @@ def find_slots(page: Outline, spans: Sequence[tuple[int, int]], without: Mapping
         spread.update({name for index in elements for name in page.attribute(index, "class").split()})
     shared = {name for name, count in spread.items() if count >= 0.6 * len(spans)}
     names: dict[tuple[object, ...], int] = {}
-    first: defaultdict[int, list[int | None]] = defaultdict(lambda: [None] * len(spans))
+    first: defaultdict[int, dict[int, int]] = defaultdict(dict)  # by the names of places, then by records
     again: Counter[int] = Counter()
     for n, elements in enumerate(own):
         known: dict[int, int] = {}
@@ -157,16 +157,14 @@ def find_slots(page: Outline, spans: Sequence[tuple[int, int]], without: Mapping
             if tag == "p" and not called:
                 continue  # a paragraph is a part of a text, even where all texts have but one
             for name in {known[index], names.setdefault((tag, "", whole), len(names)) if whole else known[index]}:
-                at = first[name][n]
-                if at is None:
-                    first[name][n] = index
-                elif index >= page.ends[at]:
+                at = first[name].setdefault(n, index)
+                if at != index >= page.ends[at]:
                     again[name] += 1
     enough = _SHARE * len(spans)
     return [
-        Slot(tuple(places), again[name] <= 0.02 * len(spans))
+        Slot(tuple(map(places.get, range(len(spans)))), again[name] <= 0.02 * len(spans))
         for name, places in first.items()
-        if sum(place is not None for place in places) >= enough
+        if len(places) >= enough
     ]
 
 
