@@ -190,6 +190,7 @@ def ending_in_a_signature(lines: Sequence[Line], members: list[Anchor]) -> list[
         if (HEADING.search(above.text) and len(above.text) < 60) or is_button(above.text) or above.bullet:
             break
         start -= 1
+    headed = start > 0 and len(lines[start - 1].text) < 60 and HEADING.search(lines[start - 1].text) is not None
     found = []
     for anchor in members:
         while start < anchor.start and (is_button(lines[start].text) or shape(lines[start].text) in repeated):
@@ -203,7 +204,7 @@ def ending_in_a_signature(lines: Sequence[Line], members: list[Anchor]) -> list[
             Record(anchor, start, anchor.stop, trimmed(body, repeated), author, lines[start].indent, foot=True)
         )
         start = anchor.line + 1 if anchor.mode == "below" else anchor.stop
-    if not any(line.gap for record in found[1:] for line in record.body[1:]):
+    if not headed and not any(line.gap for record in found[1:] for line in record.body[1:]):
         # What blank lines part from the first text, where the others have none, stands over all of them.
         gaps = [place for place, line in enumerate(found[0].body) if line.gap]
         del found[0].body[: gaps[-1] if gaps else 0]

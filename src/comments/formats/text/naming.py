@@ -31,7 +31,7 @@ def clean_names(records: Sequence[Record]) -> None:
     behind = _glued_behind(names)
     ending = _ending(names) if len(names) > 2 else ""
     twofold = len(names) > 2 and sum(name[:1] == name[1:2].upper() for name in names) >= 0.8 * len(names)
-    marks = [mark for mark in (", ", " (", " [", " @") if share_of(mark, records) >= 0.8]
+    marks = [mark for mark in (", ", " (", " [", " <", " @") if share_of(mark, records) >= 0.8]
     for record in records:
         if record.author and " @" in marks:
             record.handle = record.author.partition(" @")[2].strip() or None

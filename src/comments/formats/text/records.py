@@ -26,6 +26,7 @@ from comments.formats.text.lines import Line, header, invites, is_button, shape,
 from comments.formats.text.record import Record, repeated_lines
 from comments.formats.words import HEADING
 
+_DASHES = ("–", "—")
 _PICTURE = re.compile(r"(?i)^(?:user )?(?:photo|avatar|image|picture|profile (?:photo|picture|image))$")
 
 
@@ -43,6 +44,7 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int, *, headin
         return named_before(lines, members)
     if (
         signed(lines, members)
+        or _dashed(lines, members)
         or _nothing_behind(lines, members, end)
         or opened_by_a_text(lines, members, end)
         or (
@@ -80,6 +82,12 @@ def records_of(lines: Sequence[Line], members: list[Anchor], end: int, *, headin
         if record.anchor.time is None:
             _close_with_its_time(record)
     return found
+
+
+def _dashed(lines: Sequence[Line], members: list[Anchor]) -> bool:
+    """Whether the headers begin with the dash that stands before a signature: "— Anna, 3 May"."""
+    dashes = sum(lines[anchor.start].text[:1] in _DASHES for anchor in members)
+    return members[0].start > 0 and dashes >= max(2, 0.8 * len(members))
 
 
 def _nothing_behind(lines: Sequence[Line], members: list[Anchor], end: int) -> bool:

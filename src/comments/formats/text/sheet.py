@@ -13,6 +13,7 @@ from comments.formats.text.phrases import END, FORM, counted, heads_comments
 
 FARTHEST_HEADING = 25
 NEAREST_FORM = 12
+_BOTH = "댓글"  # the Korean word over comments is the one on the button under each
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def sheet_of(lines: Sequence[Line]) -> Sheet:
             continue
         if count is not None and time_in(line) is not None:
             bylines += 1
-        if (count is not None or (same[line.text] < 3 and heads_comments(line.text))) and not is_button(line.text):
+        heads = count is not None or (same[line.text] < 3 and heads_comments(line.text))
+        if heads and (not is_button(line.text) or (count is not None and _BOTH in line.text)):
             headings.append((at, count))
     if bylines > 1:
         headings = [(at, count) for at, count in headings if count is None or time_in(lines[at]) is None]
