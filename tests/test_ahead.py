@@ -55,6 +55,7 @@ def test_the_same_is_stored_whichever_process_reads(tmp_path: Path, monkeypatch:
             there, paths, on_file=files.append, on_page=lambda page: pages["ahead"].append(page.source)
         )
         assert rows(there) == rows(here)
+        assert contents(tmp_path / "ahead.db") == contents(tmp_path / "here.db")
         assert added.new == 2500
         assert len(added.problems) == 1
         assert sorted(pages["ahead"]) == sorted(pages["here"])

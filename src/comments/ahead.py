@@ -133,7 +133,7 @@ def _read(pipe: Connection, paths: Sequence[str], jobs: int) -> None:
     parcel: list[Any] = []
     size = 0
     pages = read_paths(paths, jobs=jobs, on_progress=parcel.append, early=early)
-    for part in prepare(pages, languages_of, erasures):
+    for part in prepare(pages, languages_of, erasures, new=early):
         parcel.append(part)
         size += len(part.items) + 1
         if size >= AT_ONCE:

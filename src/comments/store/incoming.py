@@ -39,8 +39,13 @@ Languages = Callable[[Sequence[str]], Sequence[str | None]]
 _AT_ONCE = 4_000  # comments whose languages are found together
 
 
-def prepare(pages: Iterable[Page], languages: Languages | None, erased: Callable[[str], bool]) -> Iterator[Incoming]:
-    """Make pages ready, in order. What an erased author wrote comes in without name and text."""
+def prepare(
+    pages: Iterable[Page], languages: Languages | None, erased: Callable[[str], bool], *, new: bool = False
+) -> Iterator[Incoming]:
+    """Make pages ready, in order. What an erased author wrote comes in without name and text.
+
+    `new`: for a store that is thought to know none of the texts, so that what it keeps of each is worked out here.
+    """
     seen: dict[str, int] = {}
     for some in _together(pages):
         kept = [[_spared(comment, erased) for comment in page.comments] for page in some]
@@ -52,7 +57,10 @@ def prepare(pages: Iterable[Page], languages: Languages | None, erased: Callable
                 nothing = items.of([], [], [])
                 yield Incoming(page=page, key="", article={}, digest="", fetched=None, by_position=False, items=nothing)
             else:
-                yield _ready(page, _key(page, seen), comments, texts, guessed)
+                ready = _ready(page, _key(page, seen), comments, texts, guessed)
+                if new:
+                    ready.items.likenesses = [values.likeness(text) for text in texts]
+                yield ready
 
 
 def _together(pages: Iterable[Page]) -> Iterator[list[Page]]:

@@ -34,7 +34,7 @@ class Items:
     """Comments on their way in: `said` go into `COLUMNS` as they are, the rest is resolved in the transaction.
 
     All lists run beside each other; `parents` are site ids as well. A language is "" where neither text nor article
-    tells.
+    tells. `likenesses` are those of the texts where they were worked out ahead.
     """
 
     site_ids: list[str]
@@ -43,6 +43,7 @@ class Items:
     texts: list[str]
     hashes: list[str]
     said: tuple[list[Any], ...]
+    likenesses: list[str | None] | None = None
 
     def __len__(self) -> int:
         """How many comments."""
@@ -66,6 +67,7 @@ class Items:
             texts=cut(self.texts),
             hashes=cut(self.hashes),
             said=tuple(cut(column) for column in self.said),
+            likenesses=None if self.likenesses is None else cut(self.likenesses),
         )
 
     def said_of(self, place: int) -> dict[str, Any]:

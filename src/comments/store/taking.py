@@ -77,9 +77,11 @@ class Taking:
         connection = self._connection
         bodies: dict[str, str] = {}
         languages: dict[str, str] = {}
+        alike: dict[str, str | None] = {}
         for items in all_items:
             bodies.update(zip(items.hashes, items.texts, strict=True))
             languages.update(zip(items.hashes, items.languages, strict=True))
+            alike.update(zip(items.hashes, items.likenesses or (), strict=False))
         if self._seen is None:
             found = rows.ids_by(connection, schema.text, "hash", bodies)
         else:
@@ -94,7 +96,8 @@ class Taking:
             found.update(zip(new, numbers, strict=True))
             self._new_texts.update(numbers)
             told = [code or None for code in languages.values()]
-            texts.keep(connection, numbers, list(bodies.values()), new, languages=told)
+            ahead = [alike[name] for name in new] if alike.keys() >= bodies.keys() else None
+            texts.keep(connection, numbers, list(bodies.values()), new, languages=told, likenesses=ahead)
             if self._seen is not None:
                 self._seen.add(new, first)
         return found, slots

@@ -20,9 +20,10 @@ def keep(
     hashes: Sequence[str],
     *,
     languages: Sequence[str | None] | None = None,
+    likenesses: Sequence[str | None] | None = None,
 ) -> None:
-    """Store new texts, their ids one after the other."""
-    likenesses = [likeness(body) for body in bodies]
+    """Store new texts, their ids one after the other; `likenesses` where they were worked out ahead."""
+    likenesses = [likeness(body) for body in bodies] if likenesses is None else likenesses
     known = [None] * len(ids) if languages is None else languages
     rows.insert_texts(
         connection, {"id": ids, "hash": hashes, "body": bodies, "language": known, "likeness": likenesses}
