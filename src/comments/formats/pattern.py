@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,11 +17,13 @@ from selectolax.lexbor import LexborNode
 from comments.formats.document import Document
 from comments.formats.drafts import Draft, finish
 from comments.formats.edges import without_shared_edges
-from comments.formats.fields import read_fields
+from comments.formats.fields import Fields, read_fields
+from comments.formats.generic.slots import find_bodies, find_slots
 from comments.formats.names import clean_author
-from comments.formats.outline import Outline, end_of_term, outline, squeeze
+from comments.formats.outline import Line, Outline, end_of_term, outline, squeeze
 from comments.models import CommentState, Page
 
+_HEADER = 14  # lines of a comment in which its author and its time stand
 _COUNT = re.compile(r"[-+−]?\d[\d.,\u00a0]*")
 
 
@@ -139,14 +141,24 @@ class Pattern:
         author, time, text = first(self.author), first(self.time), first(self.text)
         likes, dislikes, reply_to = first(self.likes), first(self.dislikes), first(self.reply_to)
         states = {n: state for selector, state in self.states for n, _ in threads.matches(selector)}
-        for n, (start, stop) in enumerate(spans):
+        bare = not text and not ignored and len(spans) > 2
+        lines = [page.lines(*span, without=dropped.get(n, ())) for n, span in enumerate(spans)] if bare else []
+
+        def read_at(n: int) -> Fields:
+            return read_fields(
+                page, *spans[n], without=dropped.get(n, ()), lines=lines[n] if lines else None,
+                author_at=author.get(n), time_at=time.get(n), body_at=text.get(n),
+            )  # fmt: skip
+
+        fields = [Fields() if n in ignored else read_at(n) for n in range(len(spans))]
+        if bare:
+            text = _bodies(page, spans, dropped, fields, lines)
+            fields = [read_at(n) if n in text else read for n, read in enumerate(fields)]
+        for n, (start, _) in enumerate(spans):
             if n in ignored:
                 threads.drafts.append(Draft(at=start))
                 continue
-            read = read_fields(
-                page, start, stop, without=dropped.get(n, ()),
-                author_at=author.get(n), time_at=time.get(n), body_at=text.get(n),
-            )  # fmt: skip
+            read = fields[n]
             draft = Draft(
                 at=start, key=keys[n], text=read.text, author=read.author, time=read.time,
                 machine_time=read.machine_time, reply_to=read.reply_to, parent=enclosing[n],
@@ -155,10 +167,10 @@ class Pattern:
             )  # fmt: skip
             if n in mute and n not in text and len(text) > len(spans) / 2:
                 draft.text = ""
-            if not keys[n] and n not in author and not read.time:
-                draft.text = ""  # an element of the right class, but with neither id, author nor time
-            if not read.time and len(spans) == 1 and _is_link(page, text.get(n)):
-                draft.text = ""  # a box that shows the latest comment of some other page
+            # An element of the right class with neither id, author nor time; a box with a comment of some other page.
+            nothing = not keys[n] and n not in author
+            if not read.time and (nothing or (len(spans) == 1 and _is_link(page, text.get(n)))):
+                draft.text = ""
             if self.author_attribute:
                 draft.author = clean_author(page.attribute(start, self.author_attribute)) or draft.author
             if n in reply_to:
@@ -244,6 +256,27 @@ def _sweep(size: int, spans: list[tuple[int, int]]) -> tuple[list[int | None], l
         open_.append(n)
     fill(size)
     return enclosing, owners, inner
+
+
+def _bodies(
+    page: Outline,
+    spans: Sequence[tuple[int, int]],
+    dropped: Mapping[int, Collection[int]],
+    fields: Sequence[Fields],
+    lines: Sequence[list[Line]],
+) -> dict[int, int]:
+    """Return the element of each comment that holds its text, told by its like in the others, where a page has a
+    family's ids and none of its names; nothing when they keep no such place."""
+    without = {n: list(places) for n, places in dropped.items()}
+    names: list[int] = []
+    times: list[int] = []
+    for own, read in zip(lines, fields, strict=True):
+        runs = [run for line in own[:_HEADER] for run in line.runs]
+        names += [at for at, text in runs if read.author and read.author in text][:1]
+        times += [at for at, text in runs if read.time and read.time in text][:1]
+    slots = find_slots(page, spans, without)
+    found = find_bodies(page, spans, without, slots, signs=(names, times), lines=lines)
+    return {n: place for n, place in enumerate(found or ()) if place is not None}
 
 
 def _says_something(page: Outline, index: int) -> bool:
