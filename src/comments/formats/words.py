@@ -240,6 +240,8 @@ def is_reply(text: str) -> bool:
     """Say whether a short text invites to answer the comment it stands on."""
     if len(text) > 70 or text.endswith(":"):  # "Quote:" heads a quotation
         return False
+    if text.endswith((".", "!", "?")) and text.count(" ") > 4:
+        return False  # "Reply to me when you have found it."
     plain = bare(text)
     if plain in REPLY:
         return True

@@ -101,7 +101,7 @@ def tell_targets(lines: Sequence[Line], records: Sequence[Record]) -> None:
             target = reply_target(line.text) or (_ARROW.sub("", line.text) if _ARROW.match(line.text) else None)
             name = known.get(target.strip(_BETWEEN_NAMES).casefold()) if target else None
             if name is not None and name != record.author:
-                record.reply_to = name
+                record.reply_to, record.told = name, True
                 record.body = record.body[1:] if first and line is first[0] else record.body
                 break
 

@@ -139,7 +139,7 @@ def _of_talk(lines: Sequence[Line], patterns: Sequence[str], records: Sequence[R
 def _answers(records: Sequence[Record]) -> float:
     """Whether lines at either end of texts name somebody else on the page as the one answered."""
     names = {record.author.casefold() for record in records if record.author}
-    told = sum(record.reply_to is not None and record.reply_to.casefold() in names for record in records)
+    told = sum(record.told for record in records)
     addresses = called(records)
     for record in records:
         mention = _CALLED.match(record.body[0].text)
@@ -156,9 +156,8 @@ def _again(lines: Sequence[Line], record: Record) -> bool:
     """Whether a line over a text repeats the subject of what it answers: "Re: Two boats"."""
     if len(record.body) < 2 and SUBJECT.match(record.body[0].text):
         return False  # in the index of a list there is no more
-    return any(
-        SUBJECT.match(line.text) for line in lines[max(0, record.start - 3) : record.start + 6] if len(line.text) < 100
-    )
+    near = lines[max(0, record.start - 3) : record.start + 6]
+    return any(SUBJECT.match(line.text) and len(line.text) < 100 and time_in(line) is None for line in near)
 
 
 def number_of(lines: Sequence[Line], record: Record) -> tuple[int, ...]:

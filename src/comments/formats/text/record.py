@@ -23,6 +23,7 @@ class Record:
     foot: bool = False
     reply_to: str | None = None
     handle: str | None = None  # the address beside the name, without its @
+    told: bool = False  # a line over the text says whom it answers
 
 
 def repeated_lines(records: Sequence[Record]) -> frozenset[str]:
