@@ -35,6 +35,7 @@ _PLACE = re.compile(r"(?i)#(?!_?(?:cite|fn|ftn|edn|foot|end|ref|sdfoot|sdend|bib
 AROUND = " \t\r\n«»‹›()[]·•|-–—"
 _LINK = frozenset(("a",))
 _BUTTONS = frozenset(("a", "button"))
+_MARKS = f"{AROUND}.:"
 _TITLED = "time, :is(a, abbr, button, div, p, small, span)[title]"
 
 
@@ -121,6 +122,7 @@ def _signs(page: Outline, lines: list[Line], titled: list[int]) -> list[Anchor]:
                     found.append(Anchor(at, "report", ("report", *_shape(page, at))))
                 elif (
                     len(run) < 24
+                    and run.rstrip(_MARKS)[-1:].isdigit()
                     and post_number(run) is not None
                     and (_leads_into_page(page, at) or (len(line.runs) == 1 and is_comment_number(line.text)))
                 ):
