@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LARGE = 1_000_000  # bytes; below, starting a process costs more than it saves
 AT_ONCE = 1_000  # comments sent together
 WAITING = 8  # parcels that wait in memory
-_SELDOM = (400_000, 20, 100)  # when to look for circles: rows are very many objects, and none of them in one
+_SELDOM = (5_000_000, 20, 100)  # when to look for circles: rows are very many objects, and none of them in one
 _UNTOLD = "lorem ipsum dolor"  # a text that only the model of languages tells
 
 Erasures = Callable[[str], bool]
