@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import chain
 
 DEEPEST = 3_000
 MOST_REOPENED = 1_500_000
 
 _TAG = re.compile(rb"<(/?[a-zA-Z][a-zA-Z0-9]{0,20})")  # the name, of a closing tag with its slash
 _SCRIPT = re.compile(rb"<(script|style|textarea|title)\b.*?</\1", re.IGNORECASE | re.DOTALL)
+_PIECE = 1_000_000
 _FEWEST = 4_000  # opening and closing tags together; fewer cannot do much
 _FORMATTING = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
 _EMPTY = b"area base br col embed hr img input link meta param source track wbr".split()
@@ -34,18 +35,35 @@ def too_deep(source: bytes) -> bool:
 
 
 def _blows_up(source: bytes) -> bool:
-    tags = _TAG.findall(source)
-    kinds = Counter(tags)
+    kinds = Counter[bytes]()
+    for tags in _tags(source):
+        kinds.update(tags)
     blocks = sum(count for tag, count in kinds.items() if tag[:1] != b"/" and tag.lower() not in _FORMATTING)
-    return _opens(DEEPEST, _level, tags, kinds) or _opens(MOST_REOPENED // max(blocks, 1), _formatting, tags, kinds)
+    return _opens(DEEPEST, _level, source, kinds) or _opens(MOST_REOPENED // max(blocks, 1), _formatting, source, kinds)
 
 
-def _opens(more_than: int, step: Callable[[bytes], int], tags: list[bytes], kinds: Counter[bytes]) -> bool:
+def _tags(source: bytes) -> Iterator[list[bytes]]:
+    """The tags of a page, piece by piece: all those of a bomb would fill the memory."""
+    start = 0
+    while start < len(source):
+        stop = source.find(b"<", start + _PIECE)
+        stop = len(source) if stop < 0 else stop
+        yield _TAG.findall(source, start, stop)
+        start = stop
+
+
+def _opens(more_than: int, step: Callable[[bytes], int], source: bytes, kinds: Counter[bytes]) -> bool:
     """Whether more are open at once, where closing what is not open changes nothing; most pages have fewer at all."""
     if sum(count for tag, count in kinds.items() if step(tag) > 0) <= more_than:
         return False
-    open_ = list(accumulate(map(step, tags), initial=0))
-    return max(now - least for now, least in zip(open_, accumulate(open_, min), strict=True)) > more_than
+    now = least = 0
+    for tag in chain.from_iterable(_tags(source)):
+        now += step(tag)
+        if now < least:
+            least = now
+        elif now - least > more_than:
+            return True
+    return False
 
 
 @lru_cache(maxsize=4_096)

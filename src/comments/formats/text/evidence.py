@@ -42,6 +42,7 @@ _PERSON = re.compile(
     r"|jeg|meg|deg|ben|bana|benim|sen|siz|já|mně|mi|ty|én|nekem|eu|mie|voi|я|мне|меня|мой|вы|вам|вас|ты|тебе|мені|ви|jo|meva|meu|tu)(?![\w.])"
     r"|ました|です(?:か|ね|よ)|ください|私|我|你|나는|저는|요[.!?]"
 )
+_ENOUGH = 1_000  # of more records than that, every so many tell of all
 _CUT = ("...", "…", "[…]", "[...]")
 _CALLED = re.compile(r"@([\w.-]{2,40})|([\w.-]{2,40}) said\b")
 _SENTENCE = re.compile(r"(?<!\.)[.!?。！？]['\")”»]*$|[:;][-o]?[)D(P]|[.!?] \S")
@@ -65,8 +66,9 @@ def signs(
     lines: Sequence[Line], patterns: Sequence[str], records: Sequence[Record], heading: int | None, stated: int | None
 ) -> dict[str, float]:
     """The signs by name, for and against."""
-    talk = _of_talk(lines, patterns, records)
-    found = {**_of_the_section(records, heading, stated), **talk, **_of_the_texts(lines, records)}
+    some = records[:: 1 + len(records) // _ENOUGH]
+    talk = _of_talk(lines, patterns, some)
+    found = {**_of_the_section(records, heading, stated), **talk, **_of_the_texts(lines, some)}
     if talk["numbered"]:  # posts of a game may be one word
         found |= {"titles": 0.0, "short": 0.0}
     last = records[-1].stop

@@ -114,9 +114,12 @@ def time_in(line: Line) -> Found | None:
 
     "Today" and "now" beside other words are names of papers and sections: "Politics Now".
     """
-    if len(line.text) > LONGEST_HEADER:
-        return None
-    text = header(line.text)
+    return _time_in(line.text) if len(line.text) <= LONGEST_HEADER else None
+
+
+@lru_cache(maxsize=16_384)  # each reading of a page asks of the same lines
+def _time_in(line: str) -> Found | None:
+    text = header(line)
     found = find_time(text, longest=LONGEST_HEADER) or _behind_buttons(text)
     if found is not None and text[found.start : found.end].lower() in _NAMELIKE and len(text) > found.end - found.start:
         return None
