@@ -56,6 +56,14 @@ def test_an_archive_gives_its_html_answers_with_address_and_date(make, pack, tmp
     assert not any(page.problem for page in pages)
 
 
+@pytest.mark.parametrize("make", [arc, warc])
+def test_an_archive_in_memory_gives_each_answer_its_own_page(make) -> None:
+    answers = [(f"https://example.org/{n}", "text/html", PAGE.replace(b"opens", b"%d" % n)) for n in (1, 2)]
+    pages = read_bytes(make(*answers), source="sent")
+    assert [page.article.title for page in pages] == ["Bridge 1", "Bridge 2"]
+    assert not any(page.problem for page in pages)
+
+
 def test_an_archived_answer_is_taken_out_of_its_chunks_and_compression() -> None:
     packed = gzip.compress(PAGE)
     chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (packed[:40], packed[40:])) + b"0\r\n\r\n"
