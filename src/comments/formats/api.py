@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from comments.formats.api_shapes import SHAPES, Shape
-from comments.formats.document import Document
+from comments.formats.document import Document, fact
 from comments.formats.fragments import perhaps_plain
 from comments.formats.json_answers import Answer, inner, objects, pages, walk
 from comments.formats.records import moment, number, word
@@ -31,6 +31,7 @@ def read(document: Document) -> Iterator[Page]:
         yield from pages(document, "api", partial(_answers, shape))
 
 
+@fact
 def _shape(document: Document) -> Shape | None:
     if document.kind != "json":
         return None

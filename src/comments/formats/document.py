@@ -97,9 +97,8 @@ class Document:
     @cached_property
     def tree(self) -> LexborHTMLParser:
         """The one HTML parse of this input. Ask only when `problem` is None: that is where nesting bombs are found."""
-        return LexborHTMLParser(
-            with_shadows(self.utf8), options=LexborDocumentOptions.WO_EVENTS
-        )  # nobody waits for changes
+        page = with_shadows(self.utf8)
+        return LexborHTMLParser(page, options=LexborDocumentOptions.WO_EVENTS)  # nobody waits for changes
 
     @cached_property
     def outline(self) -> Outline:

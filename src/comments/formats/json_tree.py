@@ -15,7 +15,7 @@ from typing import Any
 
 from comments.errors import UnreadableInputError
 from comments.formats.document import Document
-from comments.formats.json_answers import MOST_NESTED, objects
+from comments.formats.json_answers import objects, walk
 from comments.formats.json_values import values
 from comments.formats.records import word
 from comments.formats.table_columns import Columns
@@ -66,17 +66,15 @@ class _Rows:
         for value in values(document):
             for around, items in _taken(value):
                 article = _article(around)
-                waiting: list[tuple[_Object, str | None, int]] = [(item, None, 0) for item in reversed(items)]
-                while waiting:
-                    item, above, depth = waiting.pop()
+                for item, above in walk(items, _replies, identity=_id):
                     count += 1
-                    found = {field: _cell(field, item[key]) for field, key in _fields(tuple(item)).items()}
-                    if word(found.get("id")) is None:
-                        self.numbered, found["id"] = True, f"#{count}"
-                    row = {**article, **found} | ({"parent_id": above} if above is not None else {})
+                    if _id(item) is None:
+                        self.numbered = True
+                        item[_fields(tuple(item)).get("id", "id")] = f"#{count}"
+                    row = article | {field: _cell(field, item[key]) for field, key in _fields(tuple(item)).items()}
+                    if above is not None:
+                        row["parent_id"] = above
                     yield tuple(map(row.get, _COLUMNS.of))
-                    replies = _replies(item) if depth < MOST_NESTED else []
-                    waiting += [(reply, str(found["id"]), depth + 1) for reply in reversed(replies)]
 
 
 def _taken(value: Any) -> list[tuple[tuple[_Object, ...], list[_Object]]]:
@@ -123,6 +121,11 @@ def _is_comment(item: _Object) -> bool:
 
 def _replies(item: _Object) -> list[_Object]:
     return max((items for _, _, items in _lists(item)), key=len, default=[])
+
+
+def _id(item: _Object) -> str | None:
+    key = _fields(tuple(item)).get("id")
+    return word(_cell("id", item[key])) if key is not None else None
 
 
 def _cell(field: str, value: Any) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -109,6 +110,10 @@ class Outline:
         while index >= 0:
             yield index
             index = self.parents[index]
+
+    def link_around(self, index: int, levels: int) -> int | None:
+        """Return the link that a node stands in, no more than so many levels up; None where there is none."""
+        return next((outer for outer in islice(self.ancestors(index), levels) if self.tags[outer] == "a"), None)
 
     def siblings(self, start: int, stop: int) -> Iterator[int]:
         """Yield an element and the elements beside it that begin before `stop`."""

@@ -21,8 +21,8 @@ from comments.formats.document import PAGE_BYTES
 
 SNIFFED = 4_096  # bytes that tell what a file is
 _PROPERTY_LIST = b"bplist00"
-_MAIL = re.compile(rb"(?:\A|\n)mime-version:", re.IGNORECASE)
-_RELATED = re.compile(rb"(?:\A|\n)content-type:\s*multipart/related", re.IGNORECASE)
+_MAIL = re.compile(rb"(?:\A|\n)mime-version:")  # of headers in lower case
+_RELATED = re.compile(rb"(?:\A|\n)content-type:\s*multipart/related")
 _LONGEST_LINE = 65_536
 _MOST_HEADERS = 1_000
 _MOST_MARKUP = 3 * PAGE_BYTES  # bytes of a page and its frames as stored: quoted-printable takes up to three for one
@@ -51,8 +51,12 @@ class Snapshot:
 
 def is_snapshot(head: bytes) -> bool:
     """Whether a file that begins with these bytes, SNIFFED of them, was saved by a browser in one file."""
-    headers = head.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
-    return head.startswith(_PROPERTY_LIST) or bool(_MAIL.search(headers) and _RELATED.search(headers))
+    if head.startswith(_PROPERTY_LIST):
+        return True
+    headers = head.replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower()
+    if b"mime-version:" not in headers:  # every page is asked, and hardly one has it
+        return False
+    return _MAIL.search(headers) is not None and _RELATED.search(headers) is not None
 
 
 def read_snapshot(opener: Callable[[], BinaryIO]) -> Snapshot:

@@ -151,7 +151,7 @@ def post_number(run: str) -> int | None:
 
 def _leads_into_page(page: Outline, at: int) -> bool:
     """Whether a text stands in a link to a place in a page that is not where a footnote belongs."""
-    link = next((outer for outer in islice(page.ancestors(at), 2) if page.tags[outer] == "a"), None)
+    link = page.link_around(at, 2)
     return link is not None and _PLACE.search(page.attribute(link, "href")) is not None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from comments.formats.fields import Fields, read_fields
 from comments.formats.furniture import label_of, outline_of
@@ -230,7 +229,7 @@ def _wordy(name: str) -> bool:
 
 def _linked(page: Outline, nodes: Sequence[int]) -> bool:
     """Whether half of these nodes stand in links: titles of articles, not of comments."""
-    return sum(any(page.tags[i] == "a" for i in islice(page.ancestors(n), 3)) for n in nodes if n >= 0) * 2 > len(nodes)
+    return sum(page.link_around(node, 3) is not None for node in nodes if node >= 0) * 2 > len(nodes)
 
 
 def _authors(lines: Sequence[Sequence[Line]], fields: Sequence[Fields]) -> list[int]:

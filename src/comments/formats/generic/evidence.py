@@ -116,7 +116,7 @@ def _addressed(page: Outline, group: Group) -> bool:
         return False
     pages, places = set(), []
     for anchor in group.anchors:
-        link = next((outer for outer in islice(page.ancestors(anchor.at), 3) if page.tags[outer] == "a"), None)
+        link = page.link_around(anchor.at, 3)
         address, _, place = page.attribute(link, "href").partition("#") if link is not None else ("", "", "")
         if any(map(str.isdigit, place)):
             pages.add(address)
